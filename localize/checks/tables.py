@@ -1,0 +1,34 @@
+"""Figures and word lists of the checks, from ``localize/data/checks.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["expansion", "number", "words"]
+
+
+@lru_cache(maxsize=1)
+def _tables() -> dict[str, dict[str, Any]]:
+    return tomllib.loads((files("localize") / "data/checks.toml").read_text(encoding="utf-8"))
+
+
+def expansion(source: str, target: str) -> float | None:
+    """Letters of a target for one letter of its source; ``None`` for an unknown language."""
+    factors = _tables()["expansion"]
+    if source in factors and target in factors:
+        return factors[target] / factors[source]
+    return None
+
+
+def number(table: str, key: str) -> float:
+    """A single figure."""
+    return _tables()[table][key]
+
+
+@lru_cache(maxsize=256)
+def words(table: str, language: str) -> frozenset[str]:
+    """A list of words, or a string's characters, for a language; empty where there is none."""
+    return frozenset(_tables()[table].get(language, ()))

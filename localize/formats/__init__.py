@@ -1,0 +1,82 @@
+"""Bytes ↔ ``Document``. One module a format family; each defines ``Format`` values.
+
+``write(read(file))`` gives the file back with nothing changed but what a translation changed.
+Formats don't know languages' rules, except a text's base direction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from localize import files
+from localize.document import Document, Place
+from localize.errors import InputError
+from localize.registry import members
+
+__all__ = ["Format", "detect", "known", "read", "write"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A file format: how to recognise, read and write it."""
+
+    name: str
+    media: Literal["prose", "timed"]
+    suffixes: tuple[str, ...]
+    """Lower case with the dot; the first is the usual one."""
+    sniff: Callable[[bytes], bool]
+    """Whether the first 64 KiB of a file look like this format."""
+    read: Callable[[Path, str], Document]
+    """Path and BCP 47 tag of its language → document. Raises ``InputError``."""
+    write: Callable[[Document, Path], None]
+    """Writes targets where there are some, else sources; whole or not at all."""
+
+
+@lru_cache(maxsize=1)
+def known() -> dict[str, Format]:
+    """All formats by name."""
+    return {fmt.name: fmt for fmt in members(__name__, Format)}
+
+
+def detect(path: Path) -> Format:
+    """The one format of a file, by suffix and content.
+
+    Raises ``InputError`` naming the candidates where there is none or more than one.
+    """
+    head = files.read_bytes(path, files.MAX_ENTRY_BYTES)[: 64 * 1024]
+    by_suffix = [fmt for fmt in known().values() if path.suffix.lower() in fmt.suffixes]
+    by_content = [fmt for fmt in known().values() if fmt.sniff(head)]
+    both = [fmt for fmt in by_suffix if fmt in by_content]
+    for candidates in (both, by_suffix, by_content):
+        if len(candidates) == 1:
+            return candidates[0]
+    place = Place(file=str(path))
+    candidates = by_suffix or by_content
+    if candidates:
+        names = ", ".join(fmt.name for fmt in candidates)
+        raise InputError(f"could be {names}", place, "Give the file the format's usual suffix.")
+    suffixes = " ".join(sorted(s for fmt in known().values() for s in fmt.suffixes))
+    raise InputError("is in no known format", place, f"Known suffixes: {suffixes}")
+
+
+def for_output(path: Path) -> Format:
+    """The format that an output path asks for by its suffix. Raises ``InputError``."""
+    for fmt in known().values():
+        if path.suffix.lower() in fmt.suffixes:
+            return fmt
+    suffixes = " ".join(sorted(s for fmt in known().values() for s in fmt.suffixes))
+    raise InputError("no format has this suffix", Place(file=str(path)), f"Known: {suffixes}")
+
+
+def read(path: Path, language: str) -> Document:
+    """The document in a file. ``language`` is the BCP 47 tag of its text."""
+    return detect(path).read(path, language)
+
+
+def write(document: Document, path: Path) -> None:
+    """Write a document in the format that it came from, whole or not at all."""
+    known()[document.format].write(document, path)

@@ -1,0 +1,78 @@
+"""Documents → a release package that an import job may rely on.
+
+``publish.publish`` builds in a folder aside, writes the manifest last, runs ``verify.verify``
+(the function that the import job runs too) and renames. One module a package format; each
+defines ``Packager`` values. ``compare`` shows packages and their differences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from localize.document import Document
+from localize.locales import Locale, Region
+from localize.registry import members
+from localize.workspace import Title
+
+__all__ = ["Edition", "Item", "Packager", "known"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One title in one locale for one region: all that a package is made of."""
+
+    title: Title
+    locale: Locale
+    region: Region
+    documents: Sequence[Document]
+    """The translated documents, in order of chapters or episodes; their parts are lazy and
+    re-iterable."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Localized ``title``, ``author``, ``synopsis``."""
+    people: Sequence[Mapping[str, str]] = ()
+    """Characters with ``name`` (localized), ``source_name``, ``gender``, ``role``."""
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    """For the manifest as it stands: ``route`` (list of hops), ``models`` (list, with digests
+    and licences), ``glossary`` (digest), ``tally`` (outcome → count of terms), ``scores`` (list
+    with signatures), ``findings`` (severity → count), ``gate`` (with ``passed``), ``draft``
+    (bool). Other keys are left out: what differs between a first and a resumed run, such as
+    statistics of the memory, would change the package's bytes and belongs in the report."""
+    quality: Mapping[str, Any] = field(default_factory=dict)
+    """For ``quality.json`` as it stands: ``scores``, ``tally``, ``findings`` (a list here)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One file of a package, as the manifest lists it."""
+
+    path: str
+    """Inside the package, with ``/``."""
+    role: str
+    """book, chapter, index, track, metadata, onix, quality, cover."""
+    media_type: str
+    number: int | None = None
+    """Chapter or episode, from 1."""
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packager:
+    """A package format: how to build its files and how to prove them sound."""
+
+    name: str
+    media: tuple[Literal["novel", "drama"], ...]
+    build: Callable[[Edition, Path], list[Item]]
+    """Writes files below the folder and returns what the manifest shall list."""
+    verify: Callable[[Path, Mapping[str, Any]], None]
+    """Folder and manifest; raises ``PackageError`` naming the file and what is wrong. Looks at
+    the files of its own roles only; without any there is nothing to prove."""
+
+
+@lru_cache(maxsize=1)
+def known() -> dict[str, Packager]:
+    """All packagers by name."""
+    return {item.name: item for item in members(__name__, Packager)}

@@ -1,0 +1,46 @@
+"""The way of a part: from its source to its target, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from localize import checks
+from localize.document import Finding, Part
+from localize.pipeline import adapt, enforce, join, segment, translate
+from localize.pipeline.job import Job
+
+__all__ = ["Job", "Result", "run"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A part with its targets, and what the checks saw."""
+
+    part: Part
+    findings: tuple[Finding, ...] = ()
+
+
+def run(part: Part, job: Job, master: Part | None = None) -> Result:
+    """The whole way of one part. ``master``: its master translation, where the job's text is
+    the master's."""
+    part = segment.divide(part, job.language, job.locale)
+    if job.hop is None:
+        part = join.convert(part, job, master)
+    else:
+        units = segment.units(part, job, master)  # sentences; one over several cues is one unit
+        needs = enforce.needs(units, job)  # the renderings that each unit has to hold
+        renditions = translate.run(units, needs, job)  # memory, then the engine, rung by rung
+        part = join.join(part, units, renditions, job)  # back into paragraphs and cues
+    part = adapt.fit(part, job.locale, job.medium, job.kind)  # typography, direction, lines
+    return Result(part=part, findings=checks.run(context(part, job)))
+
+
+def context(part: Part, job: Job) -> checks.Context:
+    """What the checks look at besides the part itself."""
+    return checks.Context(
+        part=part,
+        locale=job.locale,
+        source_language=job.language,
+        medium=job.medium,
+        glossary=job.glossary,
+    )

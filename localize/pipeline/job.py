@@ -1,0 +1,75 @@
+"""What a part's way depends on: one title in one locale, with its route and its inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from localize.engines import Decoding, Engines
+from localize.files import sha256
+from localize.glossary import Glossary
+from localize.locales import Locale
+from localize.memory import Approvals, Memory
+from localize.models import Hop
+from localize.text import split_tag
+
+__all__ = ["PIPELINE_VERSION", "Job"]
+
+# Raise it when the pipeline gives other results for the same inputs: it is part of every
+# digest, so that nothing stale is used.
+PIPELINE_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One title × one locale."""
+
+    title: str
+    """Id of the title: the scope of approved translations. Empty for a file on its own."""
+    kind: Literal["novel", "drama"]
+    medium: str
+    """``book``, ``16:9`` or ``9:16``."""
+    language: str
+    """BCP 47 tag of the source."""
+    locale: Locale
+    hop: Hop | None
+    """The model that translates; ``None``: by rule (OpenCC), or the master's text itself."""
+    master_locale: Locale | None = None
+    """Set when the text to translate is the master's, not the source's."""
+    glossary: Glossary
+    engines: Engines
+    memory: Memory
+    decoding: Decoding = Decoding()
+    approved: Approvals = field(default_factory=Approvals)
+    """An editor's translations of the file at hand."""
+
+    @property
+    def source(self) -> str:
+        """Language code of the source: ``zh``."""
+        return split_tag(self.language)[0]
+
+    @property
+    def text_language(self) -> str:
+        """Language code of the text that goes to the engine."""
+        return self.master_locale.language if self.master_locale else self.source
+
+    @property
+    def draft(self) -> bool:
+        return bool(self.hop and self.hop.model.draft)
+
+    @property
+    def digest(self) -> str:
+        """Over everything but the source text that decides a part's result."""
+        hop = self.hop
+        return sha256(
+            PIPELINE_VERSION,
+            self.kind,
+            self.medium,
+            self.language,
+            repr(self.locale),
+            repr((hop.model.digest, hop.source, hop.target) if hop else None),
+            repr(self.master_locale and self.master_locale.tag),
+            self.glossary.digest,
+            self.decoding.signature,
+            self.approved.digest,
+        )

@@ -1,0 +1,169 @@
+"""Renditions → targets: back into sentences, paragraphs and cues, with their markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from localize.document import Block, Edit, Inline, Part, Segment, TermUse, Unit, plain
+from localize.engines.opencc import convert as opencc
+from localize.glossary import spans
+from localize.pipeline import enforce, markup, segment
+from localize.pipeline.job import Job
+from localize.pipeline.translate import Rendition
+
+__all__ = ["convert", "join"]
+
+
+def join(part: Part, units: Sequence[Unit], renditions: Sequence[Rendition], job: Job) -> Part:
+    """The part with a target for each segment: approved ones first, renditions for the rest."""
+    by_id = {item.id: item for item in part.segments}
+    made: dict[str, Segment] = {}
+    for unit, rendition in zip(units, renditions, strict=True):
+        for item in _unit_segments(unit, rendition, by_id, job):
+            made[item.id] = item
+    return _with_targets(part, made, job)
+
+
+def _unit_segments(
+    unit: Unit, rendition: Rendition, by_id: dict[str, Segment], job: Job
+) -> list[Segment]:
+    parents = [by_id[name] for name in unit.segments]
+    text = f"{unit.lead}{rendition.text}{unit.tail}"
+    sources = [plain(parent.source) for parent in parents]
+    pieces = segment.distribute(text, sources, job.locale.joiner) if len(parents) > 1 else [text]
+    shares = _share_terms(rendition.terms, sources)
+    return [
+        replace(
+            parent,
+            target=markup.project(parent.source, piece, _anchors(parent, piece, terms, job)),
+            origin="machine",
+            reused=rendition.reused,
+            score=rendition.score,
+            terms=terms,
+            edits=_edits(unit, terms),
+        )
+        for parent, piece, terms in zip(parents, pieces, shares, strict=True)
+    ]
+
+
+def _share_terms(terms: Sequence[TermUse], sources: Sequence[str]) -> list[tuple[TermUse, ...]]:
+    """Each term goes to the first of the unit's segments whose source holds it."""
+    shares: list[list[TermUse]] = [[] for _ in sources]
+    for use in terms:
+        index = next((i for i, source in enumerate(sources) if use.found in source), 0)
+        shares[index].append(use)
+    return [tuple(share) for share in shares]
+
+
+def _edits(unit: Unit, terms: Sequence[TermUse]) -> tuple[Edit, ...]:
+    return tuple(
+        Edit(
+            step=f"enforce.{use.outcome}",
+            before=use.found,
+            after=use.rendering,
+            reason=f"the term base wants {use.rendering!r} for {use.term!r}",
+        )
+        for use in terms
+        if use.outcome in ("inline", "placeholder")
+    )
+
+
+def _anchors(
+    parent: Segment, target: str, terms: Sequence[TermUse], job: Job
+) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Spans that correspond: a term in the source and its rendering in the target."""
+    source = plain(parent.source)
+    anchors = []
+    for use in terms:
+        start = source.find(use.found)
+        where = spans(target, use.rendering, job.locale.tag)
+        if start >= 0 and where:
+            anchors.append(((start, start + len(use.found)), where[0]))
+    return anchors
+
+
+def _with_targets(part: Part, made: dict[str, Segment], job: Job) -> Part:
+    blocks: list[Block] = []
+    context = ""
+    for block in part.blocks:
+        items = []
+        for item in block.segments:
+            source = plain(item.source)
+            approved = job.approved.get(source, context)
+            if approved is not None:
+                item = _approved(item, approved.target, job)
+            else:
+                item = made.get(item.id, item)
+            items.append(item)
+            context = source
+        blocks.append(replace(block, segments=tuple(items)))
+    return replace(part, blocks=tuple(blocks), title=_title(part, blocks))
+
+
+def _approved(item: Segment, target: Inline, job: Job) -> Segment:
+    text = plain(target)
+    terms = []
+    for match in job.glossary.find(plain(item.source)):
+        forms = match.term.forms(job.locale.tag)
+        if forms and not any(use.term == match.term.source for use in terms):
+            need = enforce.Need(term=match.term, found=match.found, forms=forms, spans=())
+            outcome = "approved" if enforce.held(text, need, job.locale.tag) else "flagged"
+            terms.append(
+                TermUse(
+                    term=match.term.source, found=match.found, rendering=forms[0], outcome=outcome
+                )
+            )
+    return replace(item, target=target, origin="approved", terms=tuple(terms))
+
+
+def _title(part: Part, blocks: Sequence[Block]) -> str:
+    """The part's title in the target: that of the heading it was taken from."""
+    for old, new in zip(part.blocks, blocks, strict=True):
+        if old.role in ("heading", "title") and new.segments:
+            if segment.source_text(old).strip() != part.title.strip():
+                continue
+            texts = [plain(item.target if item.target is not None else item.source) for item in new.segments]
+            return new.joiner.join(texts)
+    return part.title
+
+
+def convert(part: Part, job: Job, master: Part | None) -> Part:
+    """Targets without a model: the master's own text, or Traditional Chinese by OpenCC."""
+    if master is not None:
+        made = {item.id: _of_master(item) for item in master.segments}
+    else:
+        made = {item.id: _traditional(item, job) for item in part.segments}
+    return _with_targets(part, made, job)
+
+
+def _of_master(item: Segment) -> Segment:
+    """A segment of the master for another locale of the same language: its layout is undone."""
+    target = tuple(
+        segment.unwrap(piece, "en") if isinstance(piece, str) and "\n" in piece else piece
+        for piece in item.target or ()
+    )
+    return replace(item, target=target, origin="machine" if item.origin == "machine" else "converted")
+
+
+def _traditional(item: Segment, job: Job) -> Segment:
+    """By OpenCC; glossary terms get their own rendering, exactly."""
+    config = job.locale.opencc
+    uses: dict[str, TermUse] = {}
+    pieces = []
+    for piece in item.source:
+        if not isinstance(piece, str):
+            pieces.append(piece)
+            continue
+        done, text = 0, ""
+        for match in job.glossary.find(piece):
+            forms = match.term.forms(job.locale.tag)
+            if not forms:
+                continue
+            text += opencc(piece[done : match.start], config) + forms[0]
+            done = match.end
+            uses[match.term.source] = TermUse(
+                term=match.term.source, found=match.found, rendering=forms[0], outcome="inline"
+            )
+        pieces.append(text + opencc(piece[done:], config))
+    return replace(item, target=tuple(pieces), origin="converted", terms=tuple(uses.values()))
