@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import io
 import os
+import re
 import shutil
 import tempfile
-import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 
 from localize.document import Place
 from localize.errors import InputError, LocalizeError
+from localize.text import likelihood
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -84,15 +86,34 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-# Tried in this order; the one with the best score by _plausible wins.
-_LEGACY = ("gb18030", "big5", "shift_jis", "euc_kr", "cp1256", "cp1252")
+# Encoding → the script of the language that it serves; none: any.
+_CANDIDATES = {
+    "utf-8": "",
+    "gb18030": "han",
+    "big5": "han",
+    "shift_jis": "kana",
+    "euc_jp": "kana",
+    "euc_kr": "hangul",
+    "cp1256": "arab",
+    "cp1252": "latin",
+    "utf-16-le": "",
+    "utf-16-be": "",
+}
+# Files in UTF-16 without a BOM are rare; as a logarithm, like the likelihoods.
+_UNUSUAL = {"utf-16-le": -6.0, "utf-16-be": -6.0}
+_SCRIPTS = ("han", "kana", "hangul", "arab", "latin")
+# Enough for a verdict; a candidate that fails later in the file is passed over then.
+_SAMPLE_BYTES = 32 * 1024
+# Mean by ``text.likelihood``: right readings are better than -4, wrong ones mostly worse than -5.
+_LEAST_LIKELY = -5.0
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
 def decode(data: bytes, place: Place) -> tuple[str, str]:
     """Text and the name of its encoding: a BOM, UTF-8, UTF-16 without BOM, or a legacy one.
 
-    Legacy encodings are told apart by how common the decoded characters are. Raises
-    ``InputError`` for binary data and where nothing fits, never returns mojibake knowingly.
+    Legacy encodings are told apart by how likely the decoded text is. Raises ``InputError``
+    for binary data and where nothing fits, never returns mojibake knowingly.
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
@@ -102,79 +123,37 @@ def decode(data: bytes, place: Place) -> tuple[str, str]:
                 raise InputError(f"is damaged {name} text at byte {error.start}", place) from error
     try:
         text = data.decode("utf-8")
-        encoding = "utf-8"
     except UnicodeDecodeError:
-        text, encoding = _decode_legacy(data, place)
-    if "\x00" in text:
-        text, encoding = _decode_utf16(data, place)
-    return text, encoding
+        return _most_likely(data, place)
+    # UTF-16 without BOM can be valid UTF-8, but then it has control characters.
+    return _most_likely(data, place) if _CONTROLS.search(text) else (text, "utf-8")
 
 
-def _decode_utf16(data: bytes, place: Place) -> tuple[str, str]:
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    name = "utf-16-le" if odd >= even else "utf-16-be"
-    try:
-        text = data.decode(name)
-    except UnicodeDecodeError:
-        text = "\x00"
-    if "\x00" in text:
-        raise InputError("is not a text file (it holds zero bytes)", place, "Give a text file.")
-    return text, name
-
-
-def _decode_legacy(data: bytes, place: Place) -> tuple[str, str]:
-    best: tuple[float, str, str] | None = None
-    names = ("utf-16-le", "utf-16-be", *_LEGACY) if len(data) % 2 == 0 else _LEGACY
-    for name in names:
+def _most_likely(data: bytes, place: Place) -> tuple[str, str]:
+    scores: dict[str, float] = {}
+    for name, script in _CANDIDATES.items():
+        try:
+            sample = codecs.getincrementaldecoder(name)().decode(data[:_SAMPLE_BYTES])
+        except UnicodeDecodeError:
+            continue
+        total, mean = max(likelihood(sample, key) for key in ([script] if script else _SCRIPTS))
+        if mean > _LEAST_LIKELY:
+            scores[name] = total + _UNUSUAL.get(name, 0.0)
+    for name in sorted(scores, key=lambda name: -scores[name]):
         try:
             text = data.decode(name)
         except UnicodeDecodeError:
             continue
-        score = _plausible(text[:20_000], name)
-        if best is None or score > best[0]:
-            best = (score, text, name)
-    if best is None or best[0] < 0.5:
-        raise InputError(
-            "is in no encoding that is known here (UTF-8, UTF-16, GB18030, Big5, Shift-JIS, "
-            "EUC-KR, windows-1256, windows-1252)",
-            place,
-            "Convert it to UTF-8, for example with iconv.",
-        )
-    return best[1], best[2]
-
-
-# The 80 most frequent characters of modern Chinese running text, in both scripts: a wrong
-# decoding hits hardly any of them.
-_COMMON_HAN = set(
-    "的一是不了在人有我他这中大来上个国到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后"
-    "小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长"
-    "這個國說們為來時會後對過還發當無開經頭動兩長"
-)
-
-
-def _plausible(text: str, encoding: str) -> float:
-    """Share of characters that the encoding's own language would use, from 0 to about 1.5."""
-    letters = [char for char in text if ord(char) > 0x7F]
-    if not letters:
-        return 1.0
-    bad = sum(1 for char in letters if unicodedata.category(char) in {"Cn", "Co", "Cc", "Cs"})
-    han = [char for char in letters if "\u4e00" <= char <= "\u9fff"]
-    if encoding in {"gb18030", "big5", "utf-16-le", "utf-16-be"}:
-        usual = sum(1 for char in letters if "\u3000" <= char <= "\u9fff" or char >= "\uff00")
-        common = sum(1 for char in han if char in _COMMON_HAN) / max(1, len(han))
-        score = 0.5 * usual / len(letters) + min(1.0, 4 * common) if han else 0.0
-    elif encoding == "shift_jis":
-        # Half-width katakana is what GB and Big5 bytes turn into.
-        kana = sum(1 for char in letters if "\u3040" <= char <= "\u30ff")
-        score = min(1.4, 3 * kana / len(letters))
-    elif encoding == "euc_kr":
-        score = 1.4 * sum(1 for char in letters if "\uac00" <= char <= "\ud7a3") / len(letters)
-    elif encoding == "cp1256":
-        score = 1.2 * sum(1 for char in letters if "\u0600" <= char <= "\u06ff") / len(letters)
-    else:
-        latin = sum(1 for char in letters if unicodedata.category(char)[0] == "L")
-        score = 0.6 * latin / len(letters) * (1 if len(letters) < len(text) / 3 else 0)
-    return score - 3 * bad / len(letters)
+        if "\x00" not in text:
+            return text, name
+    if b"\x00" in data:
+        raise InputError("is not a text file (it holds zero bytes)", place, "Give a text file.")
+    raise InputError(
+        "is in no encoding that is known here (UTF-8, UTF-16, GB18030, Big5, Shift-JIS, "
+        "EUC-JP, EUC-KR, windows-1256, windows-1252)",
+        place,
+        "Convert it to UTF-8, for example with iconv.",
+    )
 
 
 def parse_xml(data: bytes, place: Place) -> etree._Element:
@@ -365,7 +344,7 @@ def _unwritable(error: OSError, place: Place) -> InputError:
     )
 
 
-def write_zip(stream: IO[bytes], entries: list[tuple[str, bytes]], stored: int = 0) -> None:
+def write_zip(stream: IO[bytes], entries: Iterable[tuple[str, bytes]], stored: int = 0) -> None:
     """A ZIP archive with the same bytes for the same entries: fixed times, modes and order.
 
     The first ``stored`` entries are not compressed (EPUB wants its ``mimetype`` so).
@@ -379,7 +358,7 @@ def write_zip(stream: IO[bytes], entries: list[tuple[str, bytes]], stored: int =
             archive.writestr(info, data, compresslevel=9)
 
 
-def zip_bytes(entries: list[tuple[str, bytes]], stored: int = 0) -> bytes:
+def zip_bytes(entries: Iterable[tuple[str, bytes]], stored: int = 0) -> bytes:
     """``write_zip`` into memory."""
     buffer = io.BytesIO()
     write_zip(buffer, entries, stored)

@@ -11,14 +11,12 @@ workspace's file that extends its own tag is laid over the shipped one.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Literal
 
-from localize import files
-from localize.document import Place
+from localize.config import build, listing, parse, wrong
 from localize.errors import ConfigError
 
 __all__ = [
@@ -191,16 +189,16 @@ def load_locale(tag: str, folders: Sequence[Path]) -> Locale:
     line), unknown or missing key, wrong type, empty ``source``.
     """
     path, data = _inherited(tag, folders, ())
-    locale = _build(Locale, data, path)
+    locale = build(Locale, data, path)
     if locale.tag != tag:
-        raise _wrong(path, "tag", f"is {locale.tag!r}", f"must be {tag!r}, as the file's name")
+        raise wrong(path, "tag", f"is {locale.tag!r}", f"must be {tag!r}, as the file's name")
     missing = [medium for medium in MEDIA if medium not in locale.limits]
     if missing:
-        raise _wrong(path, f'limits."{missing[0]}"', "is missing", "limits for 16:9 and 9:16")
+        raise wrong(path, f'limits."{missing[0]}"', "is missing", "limits for 16:9 and 9:16")
     for power, forms in locale.numbers.words.items():
         if not re.fullmatch(r"1e\d+", power) or "other" not in forms:
             key = f"numbers.words.{power}"
-            raise _wrong(path, key, "is wrong", 'a power like 1e6 with at least "other"')
+            raise wrong(path, key, "is wrong", 'a power like 1e6 with at least "other"')
     return locale
 
 
@@ -210,21 +208,21 @@ def load_region(name: str, folders: Sequence[Path]) -> Region:
     Raises ``ConfigError`` as ``load_locale`` does, and for a locale that no folder has.
     """
     path = _find(name, folders, "regions")
-    region: Region = _build(Region, _parse(path), path)
+    region: Region = build(Region, parse(path), path)
     if region.name != name:
-        raise _wrong(path, "name", f"is {region.name!r}", f"must be {name!r}, as the file's name")
+        raise wrong(path, "name", f"is {region.name!r}", f"must be {name!r}, as the file's name")
     known = available(folders)
     for key in ("required", "optional"):
         for tag in getattr(region, key):
             if tag not in known:
-                raise _wrong(path, key, f"names {tag!r}", f"locales there are: {' '.join(known)}")
+                raise wrong(path, key, f"names {tag!r}", f"locales there are: {' '.join(known)}")
     for key in ("gates", "draft_gates"):
         for gate in getattr(region, key):
             if gate not in GATES:
-                raise _wrong(path, f"{key}.{gate}", "is unknown", f"gates: {_list(GATES)}")
+                raise wrong(path, f"{key}.{gate}", "is unknown", f"gates: {listing(GATES)}")
     for flag in region.review_notes:
         if flag not in region.review:
-            raise _wrong(path, f"review_notes.{flag}", "is not in review", _list(region.review))
+            raise wrong(path, f"review_notes.{flag}", "is not in review", listing(region.review))
     return region
 
 
@@ -234,19 +232,19 @@ def _inherited(
     """Path and content of a locale's file, laid over the locale that it extends."""
     path = _find(tag, folders, "")
     if path in heirs:
-        raise _wrong(path, "extends", "goes round in a circle", "name another locale")
-    data = _parse(path)
+        raise wrong(path, "extends", "goes round in a circle", "name another locale")
+    data = parse(path)
     if "extends" not in data:
         return path, data
     base = data.pop("extends")
     if not isinstance(base, str):
-        raise _wrong(path, "extends", "is no string", "the tag of a locale")
+        raise wrong(path, "extends", "is no string", "the tag of a locale")
     # A file that extends its own tag means the next one of that name, not itself.
     rest = folders
     if base == tag:
         rest = folders[[folder / f"{tag}.toml" for folder in folders].index(path) + 1 :]
     base_path, base_data = _inherited(base, rest, (*heirs, path))
-    _build(Locale, base_data, base_path)  # so that its mistakes are reported as its own
+    build(Locale, base_data, base_path)  # so that its mistakes are reported as its own
     return path, _laid_over(base_data, data)
 
 
@@ -271,92 +269,5 @@ def _find(name: str, folders: Sequence[Path], inner: str) -> Path:
     if name in known:
         return next(p for f in folders if (p := f / inner / f"{name}.toml").is_file())
     kind = "region" if inner else "locale"
-    there = " ".join(known) or f"none in {_list(str(folder) for folder in folders)}"
+    there = " ".join(known) or f"none in {listing(str(folder) for folder in folders)}"
     raise ConfigError(f"no {kind} is called {name!r}", advice=f"There are: {there}")
-
-
-def _parse(path: Path) -> dict[str, Any]:
-    data = files.read_bytes(path, 1024**2)
-    try:
-        return tomllib.loads(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ConfigError("is not UTF-8", Place(file=str(path), line=line)) from error
-    except tomllib.TOMLDecodeError as error:
-        # tomllib of Python 3.11 tells the line in its message only.
-        found = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        line = int(found[1]) if found else None
-        place = Place(file=str(path), line=line)
-        raise ConfigError(f"is not TOML: {error}", place, "Correct the syntax.") from error
-
-
-T = TypeVar("T")
-
-
-def _build(kind: type[T], data: Mapping[str, Any], path: Path, key: str = "") -> T:
-    """A dataclass from a TOML table; ``path`` and ``key`` are for the messages.
-
-    Raises ``ConfigError`` on a key that the dataclass lacks, a missing key, another type,
-    and an empty ``source``.
-    """
-    hints = get_type_hints(kind)
-    known = {item.name: item for item in fields(kind)}  # type: ignore[arg-type]
-    prefix = f"{key}." if key else ""
-    for name in data:
-        if name not in known:
-            raise _wrong(path, prefix + name, "is unknown", f"keys here: {_list(known)}")
-    values = {}
-    for name, item in known.items():
-        if name in data:
-            values[name] = _value(hints[name], data[name], path, prefix + name)
-        elif item.default is MISSING and item.default_factory is MISSING:
-            raise _wrong(path, prefix + name, "is missing", _describe(hints[name]))
-    if not str(values.get("source", "x")).strip():
-        raise _wrong(path, f"{prefix}source", "is empty", "say where the figures come from")
-    return kind(**values)
-
-
-def _value(hint: Any, value: Any, path: Path, key: str) -> Any:
-    origin, args = get_origin(hint), get_args(hint)
-    if is_dataclass(hint) and isinstance(value, dict):
-        return _build(hint, value, path, key)  # type: ignore[arg-type]
-    if origin is dict and isinstance(value, dict):
-        return {
-            name: _value(args[1], inner, path, f"{key}.{name}") for name, inner in value.items()
-        }
-    if origin is tuple and isinstance(value, list):
-        kinds = args[:1] * len(value) if args[-1] is ... else args
-        if len(kinds) == len(value) and all(map(_fits, kinds, value)):
-            return tuple(value)
-    if origin is Literal and value in args:
-        return value
-    if isinstance(hint, type) and not origin and _fits(hint, value):
-        return value
-    raise _wrong(path, key, f"is {value!r}", _describe(hint))
-
-
-def _fits(hint: type, value: Any) -> bool:
-    if hint is float:
-        return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
-    if hint is int:
-        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-    return isinstance(value, hint)
-
-
-def _describe(hint: Any) -> str:
-    """What a key's value must be, for a person."""
-    simple = {str: "a string", bool: "true or false", int: "a whole number", float: "a number"}
-    origin, args = get_origin(hint), get_args(hint)
-    if origin is Literal:
-        return "one of " + _list(args)
-    if origin is tuple:
-        return "a list of strings" if args[-1] is ... else f"a list of {len(args)} strings"
-    return simple.get(hint, "a table")
-
-
-def _list(items: Any) -> str:
-    return ", ".join(sorted(str(item) for item in items))
-
-
-def _wrong(path: Path, key: str, what: str, allowed: str) -> ConfigError:
-    return ConfigError(f"{key} {what}", Place(file=str(path)), f"Allowed: {allowed}.")

@@ -1,9 +1,9 @@
 """Part → findings. Checks look; they never change anything and never read files.
 
 A check is a function with ``@check(code, severity, on=…)`` that yields ``Problem``s; its
-docstring's first line says what it looks for. One module a family: ``files`` F, ``language``
-and ``script`` L, ``punctuation`` P, ``terms`` G, ``direction`` B, ``timing`` S. Cases:
-``tests/cases/checks/<code>.toml``.
+docstring's first line says what it looks for. Families: F in ``files``; L in ``language``,
+``scripts`` and ``markup``; P in ``punctuation``; G in ``terms``; B in ``direction``; S in
+``timing``. Cases: ``tests/cases/checks/<code>.toml``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from localize.registry import members
 from localize.text import ends_sentence
 
 if TYPE_CHECKING:
-    from localize.glossary import Glossary
+    from localize.glossary import Glossary, Match
 
 __all__ = [
     "Check",
@@ -32,6 +32,8 @@ __all__ = [
     "place_of",
     "run",
     "select",
+    "source_text",
+    "target_text",
 ]
 
 
@@ -74,6 +76,25 @@ class Context:
         last = index + 1 if index + 1 < len(cues) and not _ends(cues[index]) else index
         return tuple(piece for cue in cues[first : last + 1] for piece in cue.segments)
 
+    def terms(self, segment: Segment) -> tuple[Match, ...]:
+        """Glossary terms in the segment's source."""
+        if self.glossary is None or not self.source_language:
+            return ()
+        found = self._terms.get(id(segment))
+        if found is None:
+            found = self._terms[id(segment)] = self.glossary.find(plain(segment.source))
+        return found
+
+    @cached_property
+    def renderings(self) -> str:
+        """All allowed renderings of the glossary, a line each: what may stand in any target."""
+        terms = self.glossary.terms if self.glossary else ()
+        return "\n".join(form for term in terms for form in term.forms(self.locale.tag))
+
+    @cached_property
+    def _terms(self) -> dict[int, tuple[Match, ...]]:
+        return {}
+
     @cached_property
     def _cues(self) -> tuple[Cue, ...]:
         return self.part.cues
@@ -87,7 +108,7 @@ class Context:
 
 def _ends(cue: Cue) -> bool:
     """Whether the sentence ends with this cue; tracks without full stops leave it open."""
-    return ends_sentence("".join(plain(segment.source) for segment in cue.segments))
+    return ends_sentence(source_text(cue))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +237,9 @@ def run(context: Context, checks: Iterable[Check] | None = None) -> tuple[Findin
             rules[kind] = [rule for rule in chosen if issubclass(kind, rule.on)]
         place = place_of(item)
         order.setdefault(place, position)
-        raised += [(p.place or place, rule, p) for rule in rules[kind] for p in rule.run(item, context)]
+        raised += [
+            (p.place or place, rule, p) for rule in rules[kind] for p in rule.run(item, context)
+        ]
     # A check of the whole part names places further down: its problems belong there.
     raised.sort(key=lambda entry: order.get(entry[0], 0))
     return tuple(_finding(rule, place, problem, context) for place, rule, problem in raised)
@@ -233,14 +256,26 @@ def _finding(rule: Check, place: Place, problem: Problem, context: Context) -> F
     return Finding(
         code=rule.name,
         severity=problem.severity or rule.severity,
-        place=replace(
-            place, part=place.part or context.part.id, file=place.file or context.file
-        ),
+        place=replace(place, part=place.part or context.part.id, file=place.file or context.file),
         message=problem.message,
         advice=problem.advice,
         evidence=problem.evidence,
         span=problem.span,
     )
+
+
+def target_text(item: Segment | Block) -> str:
+    """The translation without markup; a block's segments joined as they are written."""
+    if isinstance(item, Segment):
+        return plain(item.target)
+    return item.joiner.join(plain(segment.target) for segment in item.segments)
+
+
+def source_text(item: Segment | Block) -> str:
+    """The source without markup; a block's segments joined as they are written."""
+    if isinstance(item, Segment):
+        return plain(item.source)
+    return item.joiner.join(plain(segment.source) for segment in item.segments)
 
 
 def place_of(item: Item) -> Place:

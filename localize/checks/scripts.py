@@ -1,16 +1,17 @@
-"""Letters that don't belong: another script, another language, another orthography."""
+"""L: is it in its language? Another script, another orthography, another tongue."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 
-from localize.checks.tables import words
+from localize.checks import Context, Problem, at, check
+from localize.checks.tables import languages, words
+from localize.document import Segment, plain
 from localize.text import is_han
-
-__all__ = ["Run", "foreign", "latin", "other_language", "unwritable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,9 @@ def _name(run: str) -> str:
 # Addresses aside: words with a small letter. Capitals are abbreviations (CCTV), tokens of two
 # letters units (kg), tokens with digits models and codes (iPhone15).
 _ADDRESS = regex.compile(r"\S*(?:://|www\.|@)\S+")
-_LATIN_WORDS = regex.compile(r"\p{Latin}[\p{Latin}\d'’.\-]*(?:[ \u00a0,]+\p{Latin}[\p{Latin}\d'’.\-]*)*")
+_LATIN_WORDS = regex.compile(
+    r"\p{Latin}[\p{Latin}\d'’.\-]*(?:[ \u00a0,]+\p{Latin}[\p{Latin}\d'’.\-]*)*"
+)
 _WORD = regex.compile(r"(?<![\p{Latin}\d])(?=\p{Latin}*\p{Ll})\p{Latin}{3,}(?![\p{Latin}\d])")
 
 
@@ -151,20 +154,178 @@ def other_language(text: str, language: str) -> tuple[int, int, str] | None:
     >>> other_language("Elle prit l'épée. But it was not the sword that he wanted.", "fr")[2]
     'en'
     """
-    own = words("function_words", language)
-    if not own:
+    if not words("function_words", language):
         return None
     for match in _SENTENCES.finditer(text):
         found = [word.lower() for word in _PLAIN_WORD.findall(match[0])]
         if len(found) < _LEAST_WORDS:
             continue
-        for other in _languages():
-            theirs = words("function_words", other)
-            hits = sum(word in theirs and word not in own for word in found)
-            if hits >= 3 and hits >= 3 * sum(word in own and word not in theirs for word in found):
+        for other in languages("function_words"):
+            own, theirs = _telling(language, other)
+            hits = sum(word in theirs for word in found)
+            if hits >= 3 and hits >= 3 * sum(word in own for word in found):
                 return match.start(), match.end(), other
     return None
 
 
-def _languages() -> tuple[str, ...]:
-    return ("en", "es", "fr", "de", "it", "pt", "nl", "pl", "tr")
+@lru_cache(maxsize=128)
+def _telling(language: str, other: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The function words of each that the other lacks."""
+    own, theirs = words("function_words", language), words("function_words", other)
+    return own - theirs, theirs - own
+
+
+@check("L102", "error", on=Segment)
+def untranslated(segment: Segment, context: Context) -> Iterator[Problem]:
+    """The text was left in the source's language."""
+    text = plain(segment.target)
+    if not text or context.source_language.split("-")[0] == context.language:
+        return
+    if _is_copy(plain(segment.source), text, context.language) or _in_foreign_script(text, context):
+        yield at(
+            text,
+            0,
+            len(text),
+            "is not translated",
+            "Translate it, or try another engine for this sentence.",
+        )
+
+
+_COMMON_WORD = regex.compile(r"(?<![\p{L}\p{N}])\p{Ll}{2,}(?![\p{L}\p{N}])")
+
+
+def _is_copy(source: str, text: str, language: str) -> bool:
+    """The same text in another language; names, cries and single words may be the same."""
+    if source.split() != text.split():
+        return False
+    if foreign(text, "Jpan"):  # Arabic, Hangul, Cyrillic
+        return True
+    if regex.search(r"\p{Han}", text):
+        # Japanese can share a phrase with Chinese, hardly a sentence.
+        return language != "ja" or (
+            len(regex.findall(r"\p{L}", text)) >= 6 and not regex.search(r"\p{Hiragana}", text)
+        )
+    return len(_COMMON_WORD.findall(text)) >= 3
+
+
+def _in_foreign_script(text: str, context: Context) -> bool:
+    """Most of the text is in a script that isn't the locale's."""
+    script = context.locale.script
+    if script in ("Jpan", "Hant", "Hans"):
+        return _is_chinese(text) if script == "Jpan" else False
+    letters = len(regex.findall(r"\p{L}", text))
+    strange = sum(len(run.text) for run in foreign(text, script))
+    if script != "Latn" and (runs := latin(text)):
+        in_latin = len(regex.findall(r"\p{Latin}", text))
+        if in_latin * 10 >= letters * 6 and sum(count for *_, count in runs) >= 3:
+            return True
+    return strange >= 2 and strange * 2 >= letters
+
+
+def _is_chinese(text: str) -> bool:
+    """A Japanese target that is a Chinese sentence: no kana, and characters unknown to Japan."""
+    return not regex.search(r"[\p{Hiragana}\p{Katakana}]", text) and len(unwritable(text, "ja")) > 1
+
+
+@check("L103", "error", on=Segment)
+def wrong_script(segment: Segment, context: Context) -> Iterator[Problem]:
+    """Letters of another script or orthography stand in the text."""
+    text = plain(segment.target)
+    if not text or next(untranslated.run(segment, context), None):
+        return
+    for run in foreign(text, context.locale.script):
+        if _may_stand(run.text, context) or _is_term(run.text, segment, context):
+            continue
+        bracketed = text[run.start - 1 : run.start] in ("(", "（", "[")
+        if bracketed and context.language == "ko":
+            continue  # 결단(決斷): Korean glosses a word with its characters
+        yield at(
+            text,
+            run.start,
+            run.end,
+            f"{run.script} in {context.locale.name} text: {run.text}",
+            "Translate or transliterate it, or enter it as an allowed rendering.",
+            "warning" if bracketed else None,
+        )
+    yield from _orthography(text, segment, context)
+    yield from _latin_words(text, segment, context)
+
+
+def _may_stand(run: str, context: Context) -> bool:
+    """It is part of a rendering that the term base allows."""
+    return run in context.renderings
+
+
+def _is_term(run: str, segment: Segment, context: Context) -> bool:
+    """A source term left behind is G104's finding."""
+    return any(match.found in run or run in match.found for match in context.terms(segment))
+
+
+def _orthography(text: str, segment: Segment, context: Context) -> Iterator[Problem]:
+    language = "ja" if context.language == "ja" else context.locale.language
+    places = [
+        index
+        for index in unwritable(text, language)
+        if text[index] not in context.renderings and not _is_term(text[index], segment, context)
+    ]
+    if places:
+        chars = "".join(dict.fromkeys(text[index] for index in places))
+        yield at(
+            text,
+            places[0],
+            places[0] + 1,
+            f"Simplified Chinese characters in {context.locale.name} text: {chars}",
+            "Write the form that the locale uses.",
+        )
+    letters = _SISTER_LETTERS.get(context.language)
+    if letters and (match := letters.search(text)):
+        yield at(
+            text,
+            match.start(),
+            match.end(),
+            f"letter of another Arabic-script language: {match[0]} (U+{ord(match[0]):04X})",
+            "Write the letter of this language's keyboard.",
+            "warning",
+        )
+
+
+# Look-alikes on the keyboards of languages that share a script; shared/standards bidi BIDI11.
+_SISTER_LETTERS = {
+    "ar": regex.compile("[\u06a9\u06cc\u06d2\u06c1\u06be]"),
+    "fa": regex.compile("[\u0643\u064a\u0649]"),
+}
+
+
+def _latin_words(text: str, segment: Segment, context: Context) -> Iterator[Problem]:
+    """Words left in Latin letters; what the source writes so, and capitals, may stand."""
+    if context.locale.script == "Latn":
+        return
+    source = plain(segment.source)
+    keeps = context.source_language.split("-")[0] in ("zh", "ja", "ko", "ar")
+    for start, end, count in latin(text):
+        run = text[start:end]
+        if _may_stand(run, context) or (keeps and run in source):
+            continue
+        yield at(
+            text,
+            start,
+            end,
+            f"Latin words in {context.locale.name} text: {run}",
+            "Translate or transliterate them, or enter them as an allowed rendering.",
+            "error" if count >= 3 else "warning",
+        )
+
+
+@check("L113", "error", on=Segment)
+def other_tongue(segment: Segment, context: Context) -> Iterator[Problem]:
+    """A sentence is in another language than the locale's."""
+    text = plain(segment.target)
+    if found := other_language(text, context.language):
+        start, end, language = found
+        yield at(
+            text,
+            start,
+            end,
+            f"reads as {language}, not as {context.language}",
+            "Translate the sentence.",
+        )

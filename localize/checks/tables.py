@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["expansion", "number", "words"]
+__all__ = ["expansion", "languages", "number", "words"]
 
 
 @lru_cache(maxsize=1)
@@ -21,6 +21,11 @@ def expansion(source: str, target: str) -> float | None:
     if source in factors and target in factors:
         return factors[target] / factors[source]
     return None
+
+
+def languages(table: str) -> tuple[str, ...]:
+    """The languages that a table has words for."""
+    return tuple(_tables()[table])
 
 
 def number(table: str, key: str) -> float:

@@ -19,8 +19,6 @@ from localize.errors import InputError
 from localize.formats import Format, timed
 from localize.formats.timed import Line, Timing
 
-# "\r\r\n" comes from files that were saved twice in text mode: one line end, not two.
-_ENDS = re.compile(r"\r{0,2}\n|\r")
 _STAMP = r"-?(?:(?:\d{1,6}):)?[0-5]?\d:[0-5]?\d(?:[,.]\d{1,3})?(?!\d)"
 _TIMING = re.compile(
     rf"[\s\ufeff]*(?P<start>{_STAMP})\s*-->\s*(?P<end>{_STAMP})"
@@ -57,7 +55,7 @@ class _Head(NamedTuple):
 def read(path: Path, language: str) -> Document:
     """The cues of a SubRip file. Raises ``InputError`` if nothing in it is a cue."""
     text, encoding, origin = timed.load(path, language)
-    lines = timed.split_lines(text, _ENDS)
+    lines = timed.split_lines(text, timed.LOOSE_END)
     heads = _heads(lines)
     if not any(head.timing for head in heads):
         line = heads[0].first + 1 if heads else None
@@ -153,9 +151,7 @@ def _count(number: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _number_above(
-    lines: list[Line], at: int, floor: int, last: int | None
-) -> tuple[int, str]:
+def _number_above(lines: list[Line], at: int, floor: int, last: int | None) -> tuple[int, str]:
     """Index and text of the number that belongs to the time line at ``at``, if there is one.
 
     A number that is parted from its time line by blank lines counts only where it goes on
@@ -202,13 +198,8 @@ def _read_timing(text: str) -> Timing | None:
     match = _TIMING.fullmatch(text) if "-->" in text else None
     if match is None:
         return None
-    return Timing(
-        _ms(match["start"]),
-        _ms(match["end"]),
-        match["start"],
-        match["end"],
-        match["settings"].strip(),
-    )
+    start, end = match["start"], match["end"]
+    return Timing(_ms(start), _ms(end), match["settings"].strip(), start, end)
 
 
 def _ms(stamp: str) -> int:

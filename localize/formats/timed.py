@@ -37,6 +37,11 @@ Render = Callable[[Inline], str]
 """Text and tags → a cue's text in the format, with ``\\n`` for its line ends."""
 
 
+LINE_END = re.compile(r"\r\n|\n|\r")
+# "\r\r\n" comes from files that were saved twice in text mode: one line end, not two.
+LOOSE_END = re.compile(r"\r{0,2}\n|\r")
+
+
 class Line(NamedTuple):
     """One line of a file; ``text + end`` is what stands there."""
 
@@ -49,10 +54,10 @@ class Timing(NamedTuple):
 
     start_ms: int
     end_ms: int
+    settings: str
     start: str
     """The time as written, so that it can be written so again."""
     end: str
-    settings: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +86,7 @@ def load(path: Path, language: str) -> tuple[str, str, Origin]:
         codec += "-le" if data.startswith(b"\xff\xfe") else "-be"
     body = text.encode(codec)
     bom = data[: len(data) - len(body)] if data.endswith(body) else b""
-    ends = Counter(re.findall(r"\r{0,2}\n|\r", text)).most_common(1)
+    ends = Counter(LOOSE_END.findall(text)).most_common(1)
     newline = ends[0][0] if ends else "\n"
     return text, encoding, Origin(language=language, codec=codec, bom=bom, newline=newline)
 
@@ -221,30 +226,24 @@ def framed(
 ) -> str:
     """A cue as SubRip and WebVTT write it: number, time line, text, blank line.
 
-    ``lead`` stays as it is while the cue's number, times and settings are what it says; of a
-    changed time line the times that are unchanged stay as they were written.
+    ``lead`` stays as it is while the cue's number, times and settings are what it says; in a
+    changed time line a time that is unchanged stays as it was written.
     """
     newline = origin.newline
-    lines = split_lines(cue.lead, re.compile(r"\r{0,2}\n|\r"))
-    timing, at = None, 0
-    for at, line in enumerate(lines):
-        timing = read_timing(line.text)
-        if timing:
-            break
-    if timing is None:
+    lines = split_lines(cue.lead, LOOSE_END)
+    timings = [(at, timing) for at, line in enumerate(lines) if (timing := read_timing(line.text))]
+    if not timings:
         number = cue.number + newline if cue.number else ""
-        lead = f"{number}{_time_line(cue, None, mark)}{newline}"
-        return lead + text + (cue.tail or newline * 2)
-    above = [line.text.strip("\ufeff \t") for line in lines[:at] if line.text.strip("\ufeff \t")]
+        return f"{number}{_time_line(cue, None, mark)}{newline}{text}{cue.tail or newline * 2}"
+    at, timing = timings[0]
+    above = [stripped for line in lines[:at] if (stripped := line.text.strip("\ufeff \t"))]
     number = above[-1] if above else ""
-    said = (number, timing.start_ms, timing.end_ms, timing.settings)
     lead = cue.lead
-    if said != (cue.number, cue.start_ms, cue.end_ms, cue.settings):
+    if (number, *timing[:3]) != (cue.number, cue.start_ms, cue.end_ms, cue.settings):
         before = raw_text(lines[:at])
         if number != cue.number:
             before = cue.number + newline if cue.number else ""
-        after = lines[at].end + raw_text(lines[at + 1 :])
-        lead = before + _time_line(cue, timing, mark) + after
+        lead = before + _time_line(cue, timing, mark) + lines[at].end + raw_text(lines[at + 1 :])
     if text and not lead.endswith(("\n", "\r")):
         lead += newline
     return lead + text + cue.tail

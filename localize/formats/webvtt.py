@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -19,15 +19,11 @@ from localize.formats import Format, timed
 from localize.formats.timed import Line, Timing
 from localize.text import base_direction
 
-_ENDS = re.compile(r"\r\n|\n|\r")
 _STAMP = r"(?:\d{1,6}:)?[0-5]\d:[0-5]\d\.\d{3}(?!\d)"
 _TIMING = re.compile(rf"\s*(?P<start>{_STAMP})\s*-->\s*(?P<end>{_STAMP})(?P<settings>.*)")
 _FIELDS = re.compile(r"(?:(\d+):)?(\d+):(\d+)\.(\d+)")
-_TAG = re.compile(
-    r"</(?P<close>[A-Za-z]*)[^<>]*>"
-    r"|<(?P<open>[A-Za-z]+)(?P<classes>(?:\.[^\s<>.]+)*)(?:\s(?P<annotation>[^<>]*))?[^<>]*>"
-    r"|<(?P<time>\d[\d:.]*)>"
-)
+_TAG = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z]*+)(?P<rest>[^<>]*+)>")
+_TIMESTAMP = re.compile(r"\d[\d:.]*")
 _ROLES = {
     "i": "italic",
     "b": "bold",
@@ -39,7 +35,7 @@ _ROLES = {
     "c": "class",
 }
 # The classes that every player colours: WebVTT section 5.1, default CSS.
-_COLOURS = frozenset("white lime cyan red yellow magenta blue black".split())
+_COLOURS = frozenset(["white", "lime", "cyan", "red", "yellow", "magenta", "blue", "black"])
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LANGUAGE = re.compile(r"^(Language:[ \t]*)[^\r\n]*", re.MULTILINE)
@@ -62,28 +58,232 @@ class _Chunk(NamedTuple):
 def read(path: Path, language: str) -> Document:
     """Header, comments, styles, regions and cues of a WebVTT file.
 
-    Raises ``InputError`` if the first line isn't WEBVTT, or there are blocks but no cue.
+    Raises ``InputError`` if the first line isn't WEBVTT, or if there are blocks but no cue.
     """
     text, encoding, origin = timed.load(path, language)
-    lines = timed.split_lines(text, _ENDS)
+    lines = timed.split_lines(text, timed.LINE_END)
     if not lines or not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0].text):
         place = Place(file=str(path), line=1)
-        raise InputError("doesn't begin with WEBVTT", place, "Is it another format's file?")
-    blocks: list[Block] = []
+        raise InputError("doesn't begin with WEBVTT", place, "Is it a file of another format?")
+    header, *chunks = _chunks(lines)
+    blocks: list[Block] = [timed.verbatim(timed.raw_text(lines[: header.end]), "header", 1)]
     raw: dict[str, str] = {}
     ids = timed.Ids()
-    regions: dict[str, float] = {}
-    start_is_left = base_direction(language) == "ltr"
-    for chunk in _chunks(lines):
-        if chunk.arrow is None:
-            seen_cue = any(isinstance(block, Cue) for block in blocks[-1:]) or bool(raw or ids)
-            blocks.append(_other(lines, chunk, path, seen_cue, regions))
+    regions: dict[str, str] = {}
+    seen_cue = False
+    for chunk in chunks:
+        place = Place(file=str(path), line=chunk.first + 1)
+        timing = _read_timing(lines[chunk.arrow].text) if chunk.arrow is not None else None
+        if timing is None:
+            block = _other(lines, chunk, place, seen_cue)
+            if block.role == "region":
+                regions |= _region(block.text)
+            blocks.append(block)
             continue
-        cue = _cue(lines, chunk, path, ids)
-        if isinstance(cue, Cue):
-            payload = _payload(lines, chunk)[0]
-            if timed.rendered(cue.segments[0].source, origin, _render) != payload:
-                raw[cue.id] = payload
-            cue = replace(cue, alignment=_alignment(cue.settings, regions, start_is_left))
-        blocks.append(cue)
+        seen_cue = True
+        cue, payload = _cue(lines, chunk, timing, place, ids)
+        if timed.rendered(cue.segments[0].source, origin, _render) != payload:
+            raw[cue.id] = payload
+        rtl = base_direction(language) == "rtl"
+        blocks.append(replace(cue, alignment=_alignment(cue.settings, regions, rtl)))
     return timed.finished("webvtt", path, encoding, replace(origin, raw=raw), blocks)
+
+
+def _chunks(lines: list[Line]) -> Iterator[_Chunk]:
+    """The header, then the blocks: "collect a WebVTT block" of the standard, section 6.1.
+
+    A second arrow in a block begins a new one, with no identifier.
+    """
+    first = 0
+    while first < len(lines):
+        stop, arrow = first, None
+        while stop < len(lines) and lines[stop].text:
+            if "-->" in lines[stop].text:
+                if first == 0 or arrow is not None or stop - first > 1:
+                    break
+                arrow = stop
+            stop += 1
+        end = stop
+        while end < len(lines) and not lines[end].text:
+            end += 1
+        yield _Chunk(first, stop, end, arrow)
+        first = end
+
+
+def _other(lines: list[Line], chunk: _Chunk, place: Place, seen_cue: bool) -> Verbatim:
+    """A block that is no cue."""
+    text = timed.raw_text(lines[chunk.first : chunk.end])
+    first = lines[chunk.first].text
+    if chunk.arrow is not None:
+        shown = lines[chunk.arrow].text.strip()[:60]
+        number = first.strip() if chunk.arrow > chunk.first else ""
+        reason = f"has a time line that can't be read: {shown!r}"
+        return timed.junk(text, reason, _TIME_ADVICE, replace(place, cue=number or None))
+    if re.match(r"NOTE(?:[ \t]|$)", first):
+        return timed.verbatim(text, "note", chunk.first + 1)
+    if first.rstrip() not in ("STYLE", "REGION"):
+        return timed.junk(text, "has no time line", _BLANK_ADVICE, place)
+    if seen_cue:
+        reason = f"is a {first.strip()} block after the first cue, where players ignore it"
+        return timed.junk(text, reason, "Move it to the top of the file.", place)
+    return timed.verbatim(text, first.strip().lower(), chunk.first + 1)
+
+
+def _cue(
+    lines: list[Line], chunk: _Chunk, timing: Timing, place: Place, ids: timed.Ids
+) -> tuple[Cue, str]:
+    """The cue and its text as it stands in the file."""
+    assert chunk.arrow is not None
+    body = chunk.arrow + 1
+    payload = timed.raw_text(lines[body : chunk.stop])
+    tail = timed.raw_text(lines[chunk.stop : chunk.end])
+    if body < chunk.stop and lines[chunk.stop - 1].end:
+        payload = payload.removesuffix(lines[chunk.stop - 1].end)
+        tail = lines[chunk.stop - 1].end + tail
+    inline = _parse(payload)
+    identifier = ids.next(inline)
+    number = lines[chunk.first].text.strip() if chunk.arrow > chunk.first else ""
+    place = replace(place, cue=number or None, start_ms=timing.start_ms)
+    voices = (_voice(piece) for piece in inline if isinstance(piece, Tag))
+    cue = Cue(
+        id=identifier,
+        role="cue",
+        segments=timed.only_segment(identifier, inline, place),
+        joiner="\n",
+        lead=timed.raw_text(lines[chunk.first : body]),
+        tail=tail,
+        start_ms=timing.start_ms,
+        end_ms=timing.end_ms,
+        number=number,
+        settings=timing.settings,
+        speaker=next((voice for voice in voices if voice), ""),
+    )
+    return cue, payload
+
+
+def _read_timing(text: str) -> Timing | None:
+    match = _TIMING.fullmatch(text) if "-->" in text else None
+    if match is None:
+        return None
+    start, end = match["start"], match["end"]
+    return Timing(_ms(start), _ms(end), match["settings"].strip(), start, end)
+
+
+def _ms(stamp: str) -> int:
+    match = _FIELDS.fullmatch(stamp)
+    assert match is not None
+    return timed.milliseconds(*match.groups())
+
+
+def _region(text: str) -> dict[str, str]:
+    """Name of a REGION block → how far down it is anchored, as written (``90%``)."""
+    settings = dict(item.split(":", 1) for item in text.split() if ":" in item)
+    if "id" not in settings:
+        return {}
+    return {settings["id"]: settings.get("viewportanchor", "0%,100%").split(",")[-1]}
+
+
+def _alignment(settings: str, regions: dict[str, str], rtl: bool) -> int | None:
+    """Position on the key pad, where settings or region make it clear; else ``None``."""
+    said = dict(item.split(":", 1) for item in settings.split() if ":" in item)
+    if "vertical" in said or not said.keys() & {"line", "align", "region"}:
+        return None
+    line = regions.get(said.get("region", ""), said.get("line", "auto")).split(",")[0]
+    row = _row(line)
+    align = said.get("align", "center")
+    if align in ("start", "end"):
+        align = "right" if (align == "start") == rtl else "left"
+    return row + {"left": 0, "right": 2}.get(align, 1) if row else None
+
+
+def _row(line: str) -> int:
+    """1 bottom, 4 middle, 7 top; 0 where a line's number doesn't tell."""
+    if line == "auto":
+        return 1
+    if match := re.fullmatch(r"(\d{1,3})(?:\.\d{1,9})?%", line):
+        percent = int(match[1])
+        return 7 if percent < 34 else 4 if percent < 67 else 1
+    if match := re.fullmatch(r"(-?)(\d{1,3})", line):
+        # A screen has about 15 lines (standard, section 7.2): five are a third.
+        return 0 if int(match[2]) > 5 else 1 if match[1] else 7
+    return 0
+
+
+def _parse(payload: str) -> Inline:
+    text = timed.as_breaks(payload)
+    pieces: list[str | Tag] = []
+    position = 0
+    for match in _TAG.finditer(text):
+        tag = _tag(match)
+        if tag:
+            pieces += (_unescape(text[position : match.start()]), tag)
+            position = match.end()
+    pieces.append(_unescape(text[position:]))
+    return timed.merged(pieces)
+
+
+def _unescape(text: str) -> str:
+    return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+
+
+def _tag(match: re.Match[str]) -> Tag | None:
+    """The tag, or ``None`` for a ``<`` that is text (``1 < 2 > 1``).
+
+    A tag that the standard doesn't know is a tag all the same: players don't show it.
+    """
+    text, name, rest = match[0], match["name"], match["rest"]
+    if match["slash"]:
+        return Tag(kind="close", text=text, role=_ROLES.get(name, ""))
+    if not name:
+        is_time = _TIMESTAMP.fullmatch(rest)
+        return Tag(kind="alone", text=text, role="timestamp") if is_time else None
+    role = _ROLES.get(name, "")
+    if role == "class" and not _COLOURS.isdisjoint(re.split(r"\s", rest)[0].split(".")):
+        role = "color"
+    return Tag(kind="open", text=text, role=role)
+
+
+def _voice(tag: Tag) -> str:
+    """The speaker's name in a voice tag; empty for others. Its classes come before a space."""
+    match = _TAG.fullmatch(tag.text) if tag.role == "voice" else None
+    return _unescape("".join(re.split(r"\s", match["rest"], maxsplit=1)[1:])) if match else ""
+
+
+def _render(inline: Inline) -> str:
+    # An isolate or a direction mark may stand as it is: the file is UTF-8.
+    text = "".join(
+        piece.text if isinstance(piece, Tag) else piece.translate(_ESCAPES) for piece in inline
+    )
+    return timed.without_blank_lines(text)
+
+
+def write(document: Document, path: Path) -> None:
+    """Write header, blocks and cues; whatever is unchanged is written as it was read."""
+    origin = timed.origin_of(document)
+    texts: list[str] = []
+    for block in timed.all_blocks(document):
+        if isinstance(block, Cue):
+            text = timed.written(block, origin, _parse, _render)
+            texts.append(timed.framed(block, text, origin, _read_timing, "."))
+        elif isinstance(block, Verbatim) and block.role == "header":
+            texts.append(_header(block.text, document.language, origin.language))
+        elif isinstance(block, Verbatim):
+            texts.append(block.text)
+    if not texts or not texts[0].startswith("WEBVTT"):
+        texts.insert(0, f"WEBVTT{origin.newline * 2}")
+    timed.save(document, path, timed.joined_blocks(texts, origin.newline))
+
+
+def _header(text: str, language: str, was: str) -> str:
+    """The header, with the ``Language:`` that some platforms put there kept true."""
+    return text if language == was else _LANGUAGE.sub(rf"\g<1>{language}", text)
+
+
+def sniff(head: bytes) -> bool:
+    """Whether the file begins with WEBVTT."""
+    return head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe").startswith(b"WEBVTT")
+
+
+WEBVTT = Format(
+    name="webvtt", media="timed", suffixes=(".vtt",), sniff=sniff, read=read, write=write
+)

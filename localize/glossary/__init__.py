@@ -126,6 +126,8 @@ class Glossary:
     def _match_at(self, text: str, start: int) -> int | None:
         for length in self._lengths.get(text[start], ()):
             end = start + length
+            if end > len(text):
+                continue
             if text[start:end] in self._table and self._at_boundary(text, start, end):
                 return end
         return None

@@ -1,19 +1,36 @@
-"""ZIP archives: written one entry after the other with fixed times, unpacked within limits."""
+"""How a package lies on the disk: its files, and ZIP archives with fixed times and order.
+
+Files are written plainly: they stand in a folder that is renamed when it is whole.
+"""
 
 from __future__ import annotations
 
+import json
 import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from localize import files
 
-__all__ = ["ArchiveWriter", "unpack"]
+__all__ = ["ArchiveWriter", "json_bytes", "unpack", "write_file"]
 
 _CHUNK = 1024 * 1024
+
+
+def write_file(folder: Path, name: str, data: bytes | str) -> Path:
+    """Write a file below the folder, whose name has ``/``, and return its path."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def json_bytes(value: Any) -> bytes:
+    """Readable JSON, the same for the same value: UTF-8, indented, keys in the value's order."""
+    return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
 class ArchiveWriter:
@@ -59,6 +76,4 @@ def unpack(archive: Path, folder: Path) -> None:
     """
     with files.SafeZip(archive) as source:
         for name in source.names:
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(source.read(name))
+            write_file(folder, name, source.read(name))

@@ -1,0 +1,142 @@
+"""P102: quotation marks and brackets that don't pair up, over paragraphs and cues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from localize.checks import Context, Problem, at, check, place_of, source_text, target_text
+from localize.document import Block, Part, Verbatim
+from localize.locales import Locale
+
+# Single marks are left out: ’ is the apostrophe, ‘ and ' stand for one.
+_PAIRS = ("()", "（）", "[]", "【】", "{}", "《》", "〈〉", "「」", "『』", "«»", "‹›", "“”")
+_SINGLE = frozenset("‘’‚'")
+_FACES = regex.compile(r"[:;=][\-o]?[()]|\^[_.]?\^")
+_LISTED = regex.compile(r"(?m)^\s*\(?[\p{L}\p{N}]{1,3}\)")
+_REACH = 6
+"""Blocks over which a quotation may run before its mark is missed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loose:
+    """A mark without its partner inside its block."""
+
+    mark: str
+    closing: str
+    """The closing mark of its pair: what tells pairs apart."""
+    role: str
+    """``open``, ``close``, or ``either`` where one mark opens and closes."""
+    index: int
+
+
+@check("P102", "warning", on=Part)
+def unpaired(part: Part, context: Context) -> Iterator[Problem]:
+    """A quotation mark or bracket has no partner."""
+    blocks = [block for block in part.blocks if not isinstance(block, Verbatim)]
+    openings, toggles = _marks(context.locale)
+    waiting: list[tuple[int, Loose]] = []
+    lonely: list[tuple[int, Loose]] = []
+    for number, block in enumerate(blocks):
+        text = target_text(block)
+        lonely += [entry for entry in waiting if number - entry[0] > _REACH]
+        waiting = [entry for entry in waiting if number - entry[0] <= _REACH]
+        waiting = _continued(text, waiting)
+        for loose in _loose(text, openings, toggles):
+            partner = next((entry for entry in waiting if _match(entry[1], loose)), None)
+            if partner:
+                waiting.remove(partner)
+            elif loose.role == "close":
+                lonely.append((number, loose))
+            else:
+                waiting.append((number, loose))
+    for number, loose in sorted(lonely + waiting, key=lambda entry: entry[0]):
+        if problem := _problem(blocks[number], loose):
+            yield problem
+
+
+def _match(opened: Loose, loose: Loose) -> bool:
+    return opened.closing == loose.closing and loose.role in ("close", "either")
+
+
+def _continued(text: str, waiting: list[tuple[int, Loose]]) -> list[tuple[int, Loose]]:
+    """A speech of several paragraphs opens each and closes the last: the former are whole."""
+    return [entry for entry in waiting if not text.lstrip().startswith(entry[1].mark)]
+
+
+def _problem(block: Block, loose: Loose) -> Problem | None:
+    openings = {pair[0]: pair[1] for pair in _PAIRS}
+    if _loose(source_text(block), openings, frozenset('"')):
+        return None  # the source leaves it open as well
+    side = "closing" if loose.role == "open" else "opening" if loose.role == "close" else "second"
+    index = loose.index
+    return at(
+        target_text(block),
+        index,
+        index + 1,
+        f"{loose.mark} without its {side} mark",
+        "Add the missing mark, or delete this one.",
+        place=place_of(block),
+    )
+
+
+def _loose(text: str, openings: dict[str, str], toggles: frozenset[str]) -> list[Loose]:
+    """Marks without partner in a text, in order."""
+    text = _LISTED.sub(_blank, _FACES.sub(_blank, text))
+    closings = set(openings.values())
+    stack: list[Loose] = []
+    alone: list[Loose] = []
+    for index, char in enumerate(text):
+        if char in toggles:
+            if char == '"' and index and text[index - 1].isdigit():
+                continue  # inches
+            name = min(toggles & {char, "“"}) if char != '"' else char
+            if any(entry.closing == name for entry in stack):
+                stack = [entry for entry in stack if entry.closing != name]
+            else:
+                stack.append(Loose(mark=char, closing=name, role="either", index=index))
+        elif char in openings:
+            stack.append(Loose(mark=char, closing=openings[char], role="open", index=index))
+        elif char in closings:
+            if stack and any(entry.closing == char for entry in stack):
+                while stack and stack[-1].closing != char:
+                    alone.append(stack.pop())
+                stack.pop()
+            else:
+                alone.append(Loose(mark=char, closing=char, role="close", index=index))
+    return sorted(stack + alone, key=lambda loose: loose.index)
+
+
+def _blank(match: regex.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+@lru_cache(maxsize=64)
+def _marks_of(
+    own: tuple[tuple[str, str], ...], direction: str
+) -> tuple[dict[str, str], frozenset[str]]:
+    openings: dict[str, str] = {}
+    toggles = {'"'}
+    for opening, closing in own:
+        if opening in _SINGLE or closing in _SINGLE:
+            continue
+        if opening == closing or (direction == "rtl" and opening in "“”„"):
+            # Right-to-left typesetting turns curly marks either way round.
+            toggles |= {opening, closing}
+        else:
+            openings[opening] = closing
+    used = toggles | set(openings) | set(openings.values())
+    for opening, closing in _PAIRS:
+        if opening not in used and closing not in used:
+            openings[opening] = closing
+    return openings, frozenset(toggles)
+
+
+def _marks(locale: Locale) -> tuple[dict[str, str], frozenset[str]]:
+    """Opening → closing marks of the locale, and those that are the same at both ends."""
+    style = locale.typography
+    own = [style.quotes, style.quotes_inner, style.subtitle_quotes]
+    return _marks_of(tuple((a.strip(), b.strip()) for a, b in own), locale.direction)

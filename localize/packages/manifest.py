@@ -1,0 +1,171 @@
+"""``manifest.json``: what a package is, how it was made, and the digest of every file in it.
+
+The fields are those that the release contract lists (``schemas/manifest.schema.json``); a
+reader refuses another ``schema`` than the one it knows.
+"""
+
+from __future__ import annotations
+
+import datetime
+import importlib.metadata
+import json
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from localize import files
+from localize.document import Place
+from localize.errors import ConfigError, PackageError
+from localize.packages import Edition, Item
+from localize.workspace import Title
+
+__all__ = [
+    "MANIFEST",
+    "archive_name",
+    "build_manifest",
+    "check_schema",
+    "created",
+    "generator",
+    "load_manifest",
+]
+
+MANIFEST = "manifest.json"
+SCHEMA = "localize/manifest/1"
+_PROVENANCE = ("route", "models", "glossary", "tally", "scores", "findings", "gate", "draft")
+_MAX_JSON_BYTES = 64 * 1024 * 1024
+
+
+def created(title: Title) -> str:
+    """When the package says it was made, ``CCYY-MM-DDThh:mm:ssZ``: never the clock's time.
+
+    ``SOURCE_DATE_EPOCH`` (seconds since 1970, reproducible-builds.org) or the title's date of
+    publication. Raises ``ConfigError`` if the variable is no number of seconds.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return f"{title.published.isoformat()}T00:00:00Z"
+    try:
+        moment = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise ConfigError(
+            f"SOURCE_DATE_EPOCH is {epoch!r}",
+            advice="Give it in seconds since 1970-01-01, for example 1767225600.",
+        ) from error
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@lru_cache(maxsize=1)
+def generator() -> str:
+    """Name and version of this program: installed, else as the checkout says."""
+    try:
+        version = importlib.metadata.version("localize")
+    except importlib.metadata.PackageNotFoundError:
+        project = Path(__file__).parents[2] / "pyproject.toml"
+        version = tomllib.loads(project.read_text("utf-8"))["project"]["version"]
+    return f"localize {version}"
+
+
+def archive_name(title: str, locale: str, version: str) -> str:
+    """Name of the package's ZIP file."""
+    return f"{title}_{locale}_{version}.zip"
+
+
+def build_manifest(edition: Edition, items: Sequence[Item], folder: Path) -> dict[str, Any]:
+    """The manifest of the items' files, which stand below the folder.
+
+    Raises ``PackageError`` if the edition's provenance lacks one of its fields.
+    """
+    missing = [name for name in _PROVENANCE if name not in edition.provenance]
+    if missing:
+        raise PackageError(
+            f"the edition's provenance lacks {', '.join(missing)}",
+            advice="A package must say how it was made: complete the edition.",
+        )
+    return {
+        "schema": SCHEMA,
+        "title": edition.title.id,
+        "kind": edition.title.kind,
+        "source_language": edition.title.language,
+        "locale": edition.locale.tag,
+        "direction": edition.locale.direction,
+        "region": edition.region.name,
+        "version": edition.title.version,
+        "created": created(edition.title),
+        "generator": generator(),
+        **{name: edition.provenance[name] for name in _PROVENANCE},
+        "files": [_listed(item, folder) for item in sorted(items, key=lambda item: item.path)],
+    }
+
+
+def _listed(item: Item, folder: Path) -> dict[str, Any]:
+    path = folder / item.path
+    entry: dict[str, Any] = {
+        "path": item.path,
+        "role": item.role,
+        "media_type": item.media_type,
+    }
+    if item.number is not None:
+        entry["number"] = item.number
+    if item.part is not None:
+        entry["part"] = item.part
+    return entry | {"bytes": path.stat().st_size, "sha256": files.sha256_file(path)}
+
+
+def load_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of an unpacked package, checked against its schema.
+
+    Raises ``PackageError`` if there is none, if it is no JSON, or of another schema.
+    """
+    if not (folder / MANIFEST).is_file():
+        raise PackageError(
+            f"holds no {MANIFEST}",
+            advice="It is no package, or was never finished: build it again.",
+        )
+    return load_json(folder, MANIFEST, SCHEMA)
+
+
+def load_json(folder: Path, name: str, schema: str) -> dict[str, Any]:
+    """A JSON file of a package, checked against the schema that it must have.
+
+    ``schema`` is ``localize/<name>/<version>``. Raises ``PackageError``.
+    """
+    place = Place(file=name)
+    try:
+        value = json.loads(files.read_bytes(folder / name, _MAX_JSON_BYTES))
+    except (ValueError, RecursionError) as error:
+        raise PackageError(f"is no JSON: {error}", place, "Fetch the package again.") from error
+    written = value.get("schema") if isinstance(value, dict) else None
+    if written != schema:
+        raise PackageError(
+            f"has the schema {written!r}; this program reads {schema!r}",
+            place,
+            "Use the version of localize that made the package, or make it again with this one.",
+        )
+    check_schema(value, place)
+    return value
+
+
+def check_schema(value: Mapping[str, Any], place: Place) -> None:
+    """Raise ``PackageError`` unless the value fits the schema that it names."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    validator = Draft202012Validator(_schema(value["schema"].split("/")[1]))
+    error = best_match(validator.iter_errors(value))
+    if error is None:
+        return
+    where = error.json_path.removeprefix("$").lstrip(".") or "the whole"
+    message = error.message if len(error.message) < 300 else f"{error.message[:300]}…"
+    raise PackageError(
+        f"doesn't fit its schema at {where}: {message}", place, "Make the package again."
+    )
+
+
+@lru_cache
+def _schema(name: str) -> dict[str, Any]:
+    path = resources.files("localize").joinpath("schemas", f"{name}.schema.json")
+    return json.loads(path.read_text("utf-8"))

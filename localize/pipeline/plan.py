@@ -1,0 +1,138 @@
+"""From a source language to a locale: which jobs, over which master, with which models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from localize.document import Document, Part
+from localize.engines import Decoding, Engines
+from localize.errors import ConfigError
+from localize.glossary import Glossary
+from localize.locales import Locale
+from localize.memory import Memory
+from localize.models import Route, route
+from localize.pipeline import Job, Result, run
+from localize.text import split_tag
+
+__all__ = ["Plan", "Setting", "make", "tags", "translate"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What all jobs of a run share."""
+
+    master: Locale
+    engines: Engines
+    memory: Memory
+    pins: Mapping[str, str]
+    decoding: Decoding = Decoding()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How a text gets into a locale: one job, or the master's job before it."""
+
+    job: Job
+    master: Job | None
+    route: Route
+
+    @property
+    def draft(self) -> bool:
+        return self.route.draft
+
+    def describe(self) -> list[str]:
+        """The route for a person and the manifest, a hop each."""
+        if self.job.locale.opencc and not self.route.hops:
+            return [f"{self.job.source}→{self.job.locale.tag} OpenCC {self.job.locale.opencc}"]
+        hops = [f"{hop} ({hop.reason})" for hop in self.route.hops]
+        if self.job.hop is None and self.master is not None:
+            hops.append(f"{self.master.locale.tag}→{self.job.locale.tag} the master's text")
+        return hops
+
+
+def tags(locale: Locale) -> tuple[str, ...]:
+    """A locale's tag and those it falls back to: ``("es-419", "es")``."""
+    found = [locale.tag]
+    while "-" in found[-1]:
+        found.append(found[-1].rpartition("-")[0])
+    return tuple(found)
+
+
+def make(
+    setting: Setting,
+    *,
+    title: str,
+    kind: Literal["novel", "drama"],
+    medium: str,
+    language: str,
+    locale: Locale,
+    glossary: Glossary,
+) -> Plan:
+    """The plan for one title (or file) in one locale.
+
+    Raises ``MissingError`` where no installed model leads there, ``ConfigError`` where there
+    is nothing to translate.
+    """
+    source = split_tag(language)[0]
+
+    def job(target: Locale, hop, over: Locale | None) -> Job:  # noqa: ANN001 - Hop or None
+        return Job(
+            title=title,
+            kind=kind,
+            medium=medium,
+            language=language,
+            locale=target,
+            hop=hop,
+            master_locale=over,
+            glossary=glossary,
+            engines=setting.engines,
+            memory=setting.memory,
+            decoding=setting.decoding,
+        )
+
+    if locale.opencc and source == "zh":
+        return Plan(job=job(locale, None, None), master=None, route=Route(hops=()))
+    if source == locale.language:
+        raise ConfigError(
+            f"the text is in {source} already, and {locale.tag} is the same language",
+            None,
+            "Name another locale with --to, or the text's real language with --from.",
+        )
+    way = route(source, locale.language, master=setting.master.language, pins=dict(setting.pins))
+    if locale.language == setting.master.language and locale.tag != setting.master.tag:
+        master = job(setting.master, way.hops[0], None)
+        return Plan(job=job(locale, None, setting.master), master=master, route=way)
+    if len(way.hops) == 2:
+        master = job(setting.master, way.hops[0], None)
+        return Plan(job=job(locale, way.hops[1], setting.master), master=master, route=way)
+    return Plan(job=job(locale, way.hops[0], None), master=None, route=way)
+
+
+def translate(
+    document: Document, plan: Plan, seen: Callable[[Result], None] = lambda _: None
+) -> Document:
+    """The document in the plan's locale; its parts are translated as they are asked for.
+
+    ``seen`` gets each part's result, with its findings, on the way.
+    """
+
+    def parts() -> Iterator[Part]:
+        for part in document.parts:
+            master = run(part, plan.master).part if plan.master else None
+            result = run(part, plan.job, master)
+            seen(result)
+            yield result.part
+
+    return replace(document, language=plan.job.locale.tag, parts=Parts(parts))
+
+
+class Parts:
+    """Parts made anew at each iteration: a lazy and re-iterable ``Document.parts``."""
+
+    def __init__(self, make: Callable[[], Iterator[Part]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Part]:
+        return self._make()

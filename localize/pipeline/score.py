@@ -1,0 +1,87 @@
+"""How good a translation is: against a reference, and an estimate without one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from localize.document import Finding, Score, Segment, plain
+
+__all__ = ["MIN_COUNT", "estimate", "with_reference"]
+
+# Below this many segments a bootstrap interval says nothing (three sentences: ± 1.8 BLEU).
+MIN_COUNT = 30
+_SAMPLES = 1000
+# Families whose errors say that a segment is not usable as it stands.
+_TELLING = ("L1", "G1")
+
+
+def with_reference(
+    hypotheses: Sequence[str], references: Sequence[str], tokenizer: str
+) -> list[Score]:
+    """BLEU, chrF++ and TER of a corpus (sacreBLEU), with 95 % intervals and signatures.
+
+    ``tokenizer`` is BLEU's, from the locale. The bootstrap interval is left out below
+    ``MIN_COUNT`` segments.
+    """
+    from sacrebleu.metrics import BLEU, CHRF, TER
+
+    asian = tokenizer != "13a"
+    metrics = [
+        ("BLEU", BLEU(tokenize=tokenizer)),
+        ("chrF++", CHRF(word_order=2)),
+        ("TER", TER(asian_support=asian, normalized=asian)),
+    ]
+    samples = _SAMPLES if len(hypotheses) >= MIN_COUNT else 1
+    scores = []
+    for name, metric in metrics:
+        result = metric.corpus_score(list(hypotheses), [list(references)], n_bootstrap=samples)
+        interval = getattr(result, "_ci", -1)
+        spread = interval if samples > 1 and interval >= 0 else None
+        middle = getattr(result, "_mean", result.score)
+        scores.append(
+            Score(
+                name=name,
+                value=round(result.score, 2),
+                low=round(middle - spread, 2) if spread is not None else None,
+                high=round(middle + spread, 2) if spread is not None else None,
+                signature=str(metric.get_signature()),
+                count=len(hypotheses),
+            )
+        )
+    return scores
+
+
+def estimate(segments: Sequence[Segment], findings: Sequence[Finding]) -> list[Score]:
+    """A reference-free estimate from 0 to 100 and its parts, of the segments with a target.
+
+    ``confidence``: mean token probability of the machine's segments; ``sound``: share of
+    segments without an error of completeness, script, loops or terms; ``terms``: share of
+    glossary terms held. The estimate is their geometric mean over those that apply. It ranks
+    versions of one text in one language; it is no human judgement.
+    """
+    done = [segment for segment in segments if segment.target is not None]
+    if not done:
+        return []
+    machine = [segment.score for segment in done if segment.score is not None]
+    bad = {finding.place.segment for finding in findings if finding.code.startswith(_TELLING)}
+    uses = [use for segment in done for use in segment.terms]
+    parts: dict[str, float] = {}
+    if machine:
+        parts["confidence"] = sum(math.exp(min(0.0, score)) for score in machine) / len(machine)
+    parts["sound"] = sum(1 for segment in done if segment.id not in bad) / len(done)
+    if uses:
+        parts["terms"] = sum(1 for use in uses if use.outcome != "flagged") / len(uses)
+    mean = math.prod(max(value, 1e-6) for value in parts.values()) ** (1 / len(parts))
+    scores = [Score(name="estimate", value=round(100 * mean, 1), count=len(done))]
+    scores += [
+        Score(name=f"estimate.{name}", value=round(100 * value, 1), count=len(done))
+        for name, value in parts.items()
+    ]
+    return scores
+
+
+def block_text(segments: Sequence[Segment], joiner: str, side: str) -> str:
+    """A block's text on one side, in one line, for scoring."""
+    texts = [plain(getattr(segment, side)) for segment in segments]
+    return joiner.join(text for text in texts if text).replace("\n", " ")
