@@ -92,6 +92,12 @@ class Context:
         return "\n".join(form for term in terms for form in term.forms(self.locale.tag))
 
     @cached_property
+    def source_times(self) -> frozenset[tuple[int, int]]:
+        """Start and end of each cue of the source track, in milliseconds."""
+        cues = self.source_part.cues if self.source_part else ()
+        return frozenset((cue.start_ms, cue.end_ms) for cue in cues)
+
+    @cached_property
     def _terms(self) -> dict[int, tuple[Match, ...]]:
         return {}
 

@@ -26,8 +26,8 @@ class Loose:
     """A mark without its partner inside its block."""
 
     mark: str
-    closing: str
-    """The closing mark of its pair: what tells pairs apart."""
+    pair: str
+    """The closing mark of its pair, ``“”`` for curly marks that go either way."""
     role: str
     """``open``, ``close``, or ``either`` where one mark opens and closes."""
     index: int
@@ -44,7 +44,7 @@ def unpaired(part: Part, context: Context) -> Iterator[Problem]:
         text = target_text(block)
         lonely += [entry for entry in waiting if number - entry[0] > _REACH]
         waiting = [entry for entry in waiting if number - entry[0] <= _REACH]
-        waiting = _continued(text, waiting)
+        waiting = [entry for entry in waiting if not _continues(text, entry[1], blocks[entry[0]])]
         for loose in _loose(text, openings, toggles):
             partner = next((entry for entry in waiting if _match(entry[1], loose)), None)
             if partner:
@@ -59,12 +59,15 @@ def unpaired(part: Part, context: Context) -> Iterator[Problem]:
 
 
 def _match(opened: Loose, loose: Loose) -> bool:
-    return opened.closing == loose.closing and loose.role in ("close", "either")
+    return opened.pair == loose.pair and loose.role in ("close", "either")
 
 
-def _continued(text: str, waiting: list[tuple[int, Loose]]) -> list[tuple[int, Loose]]:
-    """A speech of several paragraphs opens each and closes the last: the former are whole."""
-    return [entry for entry in waiting if not text.lstrip().startswith(entry[1].mark)]
+def _continues(text: str, opened: Loose, block: Block) -> bool:
+    """A speech of several paragraphs opens each and closes the last: the former are whole.
+
+    Only where no source says that the paragraph's speech ends with it.
+    """
+    return not source_text(block) and text.lstrip().startswith(opened.mark)
 
 
 def _problem(block: Block, loose: Loose) -> Problem | None:
@@ -93,20 +96,20 @@ def _loose(text: str, openings: dict[str, str], toggles: frozenset[str]) -> list
         if char in toggles:
             if char == '"' and index and text[index - 1].isdigit():
                 continue  # inches
-            name = min(toggles & {char, "“"}) if char != '"' else char
-            if any(entry.closing == name for entry in stack):
-                stack = [entry for entry in stack if entry.closing != name]
+            name = char if char == '"' else "“”"
+            if any(entry.pair == name for entry in stack):
+                stack = [entry for entry in stack if entry.pair != name]
             else:
-                stack.append(Loose(mark=char, closing=name, role="either", index=index))
+                stack.append(Loose(mark=char, pair=name, role="either", index=index))
         elif char in openings:
-            stack.append(Loose(mark=char, closing=openings[char], role="open", index=index))
+            stack.append(Loose(mark=char, pair=openings[char], role="open", index=index))
         elif char in closings:
-            if stack and any(entry.closing == char for entry in stack):
-                while stack and stack[-1].closing != char:
+            if stack and any(entry.pair == char for entry in stack):
+                while stack and stack[-1].pair != char:
                     alone.append(stack.pop())
                 stack.pop()
             else:
-                alone.append(Loose(mark=char, closing=char, role="close", index=index))
+                alone.append(Loose(mark=char, pair=char, role="close", index=index))
     return sorted(stack + alone, key=lambda loose: loose.index)
 
 

@@ -231,7 +231,10 @@ def _marks_missing(text: str) -> str:
 
 
 _DOUBLED = regex.compile(
-    r"([,;:،؛，；：、])[ \u00a0]?\1|(?<![.…])\.\.(?![.\w])|(?<!。)。。(?!。)|[،，、,][ ]?[.。]|[。][，、,.]|\.،|؟؟|[?!؟！？][.。](?!\.)"
+    r"([,;:،؛，；：、])[ \u00a0]?\1"  # the same mark twice
+    r"|(?<![.…])\.\.(?![.\w/])|(?<!。)。。(?!。)|؟؟"  # two stops are neither stop nor ellipsis
+    r"|[،，、][ ]?[.。]|,[ ]?[.。](?!\d)|。[，、,.]|\.،"
+    r"|[?!؟！？][.。](?!\.)"
 )
 
 
@@ -267,9 +270,10 @@ def digits(segment: Segment, context: Context) -> Iterator[Problem]:
             continue
         if match := pattern.search(_ADDRESS.sub(lambda found: "x" * len(found[0]), text)):
             product = "books" if context.medium == "book" else "tracks"
+            right = f"{context.locale.name} {product} use {_DIGIT_NAMES[wanted]}"
             yield at(
                 text,
                 *match.span(),
-                f"digits {_DIGIT_NAMES[system]}; {context.locale.name} {product} use {_DIGIT_NAMES[wanted]}",
+                f"digits {_DIGIT_NAMES[system]}; {right}",
                 "Write the locale's digits.",
             )

@@ -6,18 +6,18 @@ Formats don't know languages' rules, except a text's base direction.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from localize import files
-from localize.document import Document, Place
+from localize.document import Block, Document, Inline, Place, Tag
 from localize.errors import InputError
 from localize.registry import members
 
-__all__ = ["Format", "detect", "known", "read", "write"]
+__all__ = ["Format", "detect", "known", "merged", "read", "write", "written"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,3 +80,33 @@ def read(path: Path, language: str) -> Document:
 def write(document: Document, path: Path) -> None:
     """Write a document in the format that it came from, whole or not at all."""
     known()[document.format].write(document, path)
+
+
+def written(block: Block) -> Inline:
+    """What a writer writes for a block: targets, or sources where there is no target.
+
+    A segment without text leaves no joiner behind: a translation may have put it into its
+    neighbour.
+    """
+    pieces: list[str | Tag] = []
+    for segment in block.segments:
+        inline = segment.source if segment.target is None else segment.target
+        if inline and pieces:
+            pieces.append(block.joiner)
+        pieces.extend(inline)
+    return merged(pieces)
+
+
+def merged(pieces: Iterable[str | Tag]) -> Inline:
+    """The same text and tags with no empty and no adjacent strings, so that equal is equal.
+
+    >>> merged(("a", "", "b"))
+    ('ab',)
+    """
+    result: list[str | Tag] = []
+    for piece in pieces:
+        if isinstance(piece, str) and result and isinstance(result[-1], str):
+            result[-1] += piece
+        elif piece:
+            result.append(piece)
+    return tuple(result)

@@ -8,31 +8,37 @@ before recall: 一起, 十分 and 千万别 count nothing, and a bare "one" is n
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from fractions import Fraction
-
 from localize.numbers import han, hangul, words
-from localize.numbers.quantity import Quantity, fold, rules
+from localize.numbers.common import Quantity, fold, rules
 from localize.numbers.writing import render
 
 __all__ = ["Quantity", "find", "render"]
 
-_READERS: dict[str, Callable[[str, str], list[Quantity]]] = {
-    "han": han.read,
-    "hangul": hangul.read,
-    "words": words.read,
-}
+_READERS = {"han": han.read, "hangul": hangul.read, "words": words.read}
 
 
 def find(text: str, language: str) -> tuple[Quantity, ...]:
     """The quantities in a text, in its order; ``language`` is a BCP 47 tag.
 
     Digits of every script count, with the language's grouping and decimal marks; a mark before
-    exactly three digits groups where the language's readers may use it so (``32.000`` and
-    ``32,000`` are both 32,000 in Spanish). A language without rules gets digits only.
+    exactly three digits groups where the language has it as a grouping mark anywhere (``32.000``
+    and ``32,000`` are both 32,000 in Spanish). A language without rules gets digits only.
 
-    >>> [(item.text, item.value) for item in find("三百二十亿，十分一起", "zh")]
-    [('三百二十亿', Fraction(32000000000, 1))]
+    >>> [(item.text, int(item.value)) for item in find("三百二十亿，十分一起", "zh")]
+    [('三百二十亿', 32000000000)]
+    >>> [(item.text, int(item.value)) for item in find("Thirty-two billion, my dear!", "en")]
+    [('Thirty-two billion', 32000000000)]
     """
-    name = rules(language)["system"]
-    return tuple(_READERS[name](fold(text, language), language_text(text, language)))
+    code, rule = rules(language)
+    hits = _READERS[rule["system"]](fold(text, rule), code)
+    return tuple(
+        Quantity(
+            start=hit.start,
+            end=hit.end,
+            text=text[hit.start : hit.end],
+            value=hit.value,
+            approximate=hit.approximate,
+            kind=hit.kind,
+        )
+        for hit in hits
+    )

@@ -8,13 +8,61 @@ whole text stands at its first sentence and the others are empty.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+from localize import files, formats
 from localize.document import Block, Document, Finding, Inline, Part, Place, Tag, Verbatim, plain
 from localize.locales import Locale
-from localize.memory import Approved
+from localize.memory import Approved, Memory
 from localize.pipeline import segment
+from localize.pipeline.finish import Finished
 
-__all__ = ["align", "pairs"]
+__all__ = ["against", "align", "load", "pairs", "texts"]
+
+
+def load(
+    memory: Memory, title: str, source: Path, approved: Path, language: str, locale: Locale
+) -> tuple[list[Approved], list[Finding]]:
+    """The entries of an approved file, and what of it couldn't be used.
+
+    While the approved file stays as it is, its sentences are taken from the memory: they were
+    approved for the source as it was, not for what the source may say now.
+    """
+    digest = files.sha256_file(approved)
+    kept = memory.approved(title, locale.tag, source.name, digest)
+    if kept:
+        return kept, []
+    entries, findings = align(
+        formats.read(source, language),
+        formats.read(approved, locale.tag),
+        language,
+        locale,
+        str(approved),
+    )
+    memory.approve(title, locale.tag, source.name, digest, entries)
+    return entries, findings
+
+
+def against(finished: Finished, reference: Path, locale: Locale) -> tuple[list[str], list[str]]:
+    """Texts of a finished file and of its reference, block by block, for scoring.
+
+    Parts whose structure doesn't agree are left out.
+    """
+    hypotheses: list[str] = []
+    references: list[str] = []
+    document = finished.document(locale.tag, {})
+    for mine, theirs, fault in pairs(document, formats.read(reference, locale.tag)):
+        if fault:
+            continue
+        for block, other in zip(texts(mine), texts(theirs), strict=True):
+            hypotheses.append(_line(block, "target"))
+            references.append(_line(other, "source"))
+    return hypotheses, references
+
+
+def _line(block: Block, side: str) -> str:
+    pieces = (plain(getattr(item, side)) for item in block.segments)
+    return block.joiner.join(piece for piece in pieces if piece).replace("\n", " ")
 
 
 def align(

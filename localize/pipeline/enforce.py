@@ -77,7 +77,7 @@ def _quantities(source: str, job: Job) -> list[Match]:
     return found
 
 
-def _number_forms(value, job: Job) -> dict[str, tuple[str, ...]]:  # noqa: ANN001 - int or Fraction
+def _number_forms(value, job: Job) -> dict[str, tuple[str, ...]]:
     from localize import numbers
 
     product = "book" if job.medium == "book" else "track"
@@ -117,7 +117,9 @@ def _needs_of(
     return sorted(result, key=lambda need: need.spans or ((1 << 30, 0),))
 
 
-def _in_master(text: str, term: Term, tag: str, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _in_master(
+    text: str, term: Term, tag: str, taken: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """Where the term's rendering in the master stands, not over what is taken already."""
     for form in sorted(term.forms(tag), key=len, reverse=True):
         where = [
@@ -136,7 +138,9 @@ def _longer(glossary: Glossary, tag: str) -> dict[str, tuple[str, ...]]:
     forms = [(form, term.source) for term in glossary.terms for form in term.forms(tag)]
     result: dict[str, tuple[str, ...]] = {}
     for form, source in forms:
-        containing = {big for big, other in forms if other != source and len(big) > len(form) and form in big}
+        containing = {
+            big for big, other in forms if other != source and len(big) > len(form) and form in big
+        }
         if containing:
             result[form] = tuple(sorted(containing))
     return result
@@ -144,7 +148,7 @@ def _longer(glossary: Glossary, tag: str) -> dict[str, tuple[str, ...]]:
 
 def held(text: str, need: Need, tag: str) -> int:
     """How often the target holds the term, in any allowed form, as itself."""
-    language = tag.split("-")[0]
+    language = tag.split("-", maxsplit=1)[0]
     total = sum(count(text, form, language) for form in _distinct(need.forms))
     if total and need.longer:
         # As a word of its own: what only stands inside a longer name doesn't count.
@@ -169,7 +173,11 @@ def _distinct(forms: tuple[str, ...]) -> tuple[str, ...]:
 def inline(unit: Unit, wanted: Sequence[Need]) -> Variant:
     """The renderings stand in the source in the terms' places."""
     pairs = tuple((need, None) for need in wanted if need.spans)
-    return Variant(text=_replace(unit.text, pairs, lambda need, _: need.forms[0]), rung="inline", replaced=pairs)
+    return Variant(
+        text=_replace(unit.text, pairs, lambda need, _: need.forms[0]),
+        rung="inline",
+        replaced=pairs,
+    )
 
 
 def placeholder(
@@ -213,7 +221,8 @@ def _replace(
     written: Callable[[Need, StandIn | None], str],
 ) -> str:
     places = sorted(
-        ((span, need, item) for need, item in pairs for span in need.spans), key=lambda place: place[0][0]
+        ((span, need, item) for need, item in pairs for span in need.spans),
+        key=lambda place: place[0][0],
     )
     for (start, end), need, item in reversed(places):
         text = text[:start] + written(need, item) + text[end:]

@@ -123,7 +123,10 @@ def _title(part: Part, blocks: Sequence[Block]) -> str:
         if old.role in ("heading", "title") and new.segments:
             if segment.source_text(old).strip() != part.title.strip():
                 continue
-            texts = [plain(item.target if item.target is not None else item.source) for item in new.segments]
+            texts = [
+                plain(item.target if item.target is not None else item.source)
+                for item in new.segments
+            ]
             return new.joiner.join(texts)
     return part.title
 
@@ -143,7 +146,9 @@ def _of_master(item: Segment) -> Segment:
         segment.unwrap(piece, "en") if isinstance(piece, str) and "\n" in piece else piece
         for piece in item.target or ()
     )
-    return replace(item, target=target, origin="machine" if item.origin == "machine" else "converted")
+    return replace(
+        item, target=target, origin="machine" if item.origin == "machine" else "converted"
+    )
 
 
 def _traditional(item: Segment, job: Job) -> Segment:

@@ -46,7 +46,9 @@ def trim(inline: Inline) -> Inline:
     return cut(inline, [(start, max(start, len(text.rstrip())))])[0]
 
 
-def project(source: Inline, target: str, anchors: list[tuple[tuple[int, int], tuple[int, int]]]) -> Inline:
+def project(
+    source: Inline, target: str, anchors: list[tuple[tuple[int, int], tuple[int, int]]]
+) -> Inline:
     """``target`` with the tags of ``source`` at the places that correspond.
 
     ``anchors`` are pairs of spans known to correspond (a term and its rendering): a tag that

@@ -77,7 +77,7 @@ def make(
     """
     source = split_tag(language)[0]
 
-    def job(target: Locale, hop, over: Locale | None) -> Job:  # noqa: ANN001 - Hop or None
+    def job(target: Locale, hop, over: Locale | None) -> Job:
         return Job(
             title=title,
             kind=kind,

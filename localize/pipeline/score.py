@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from localize.document import Finding, Score, Segment, plain
+from localize.document import Finding, Score, Segment
 
 __all__ = ["MIN_COUNT", "estimate", "with_reference"]
 
@@ -79,9 +79,3 @@ def estimate(segments: Sequence[Segment], findings: Sequence[Finding]) -> list[S
         for name, value in parts.items()
     ]
     return scores
-
-
-def block_text(segments: Sequence[Segment], joiner: str, side: str) -> str:
-    """A block's text on one side, in one line, for scoring."""
-    texts = [plain(getattr(segment, side)) for segment in segments]
-    return joiner.join(text for text in texts if text).replace("\n", " ")

@@ -24,14 +24,26 @@ __all__ = ["distribute", "divide", "sentences", "source_text", "units", "unwrap"
 _CLOSERS = r"[”’」』）)》〉】\]\"'»]*"
 # Chinese and Japanese: an end mark, or an ellipsis, with the closing marks after it.
 _CJK_END = regex.compile(rf"[。！？!?…⋯｡]+{_CLOSERS}|\.{{3,}}{_CLOSERS}")
-_LATIN_END = regex.compile(rf"[.!?…؟۔]+{_CLOSERS}(?=\s+[\p{{Lu}}\p{{Lo}}\p{{N}}\p{{Pi}}\p{{Ps}}\"'¿¡—–-]|\s*$)")
+_LATIN_END = regex.compile(
+    rf"[.!?…؟۔]+{_CLOSERS}(?=\s+[\p{{Lu}}\p{{Lo}}\p{{N}}\p{{Pi}}\p{{Ps}}\"'¿¡—–-]|\s*$)"
+)
 _WORD_BEFORE = regex.compile(r"[\p{L}.]+$")
 # Two speakers in one cue: each line begins with a dash.
 _SPEAKER_LINE = regex.compile(r"^[-–—‐]\s?\S")
 
 # A cue goes on in the next one if it ends in one of these.
 _OPEN_MARKS = ("，", "、", "：", "；", ",", ":", ";", "،", "؛")
-_OPEN_WORDS = tuple("的和跟与把被让给在从向对将就才") + ("因为", "如果", "但是", "而且", "所以", "可是", "不是", "只要", "虽然")
+_OPEN_WORDS = tuple("的和跟与把被让给在从向对将就才") + (
+    "因为",
+    "如果",
+    "但是",
+    "而且",
+    "所以",
+    "可是",
+    "不是",
+    "只要",
+    "虽然",
+)
 _END_MARKS = regex.compile(rf"[。！？!?…⋯.—～~】）)》♪]{_CLOSERS}$")
 # Longer silences end a sentence even without a mark (half a second, the threshold below which
 # Netflix's timing guide closes gaps).
@@ -193,7 +205,18 @@ def _frame(text: str) -> tuple[str, str, str]:
     return text[:start].strip(), text[start:end].strip(), text[end:].strip()
 
 
-_PAIRS = {"”": "“", "」": "「", "』": "『", "’": "‘’", "»": "«", "›": "‹", "】": "【", "]": "[", "）": "（", ")": "("}
+_PAIRS = {
+    "”": "“",
+    "」": "「",
+    "』": "『",
+    "’": "‘’",
+    "»": "«",
+    "›": "‹",
+    "】": "【",
+    "]": "[",
+    "）": "（",
+    ")": "(",
+}
 
 
 def _opens_inside(inner: str, closer: str) -> bool:
@@ -227,7 +250,11 @@ def _chains(part: Part) -> list[list[Segment]]:
     for block in part.blocks:
         if isinstance(block, Cue) and len(block.segments) == 1:
             segment = block.segments[0]
-            if previous and len(chains[-1]) < _CHAIN_MAX_CUES and _runs_on(previous, block, punctuated):
+            if (
+                previous
+                and len(chains[-1]) < _CHAIN_MAX_CUES
+                and _runs_on(previous, block, punctuated)
+            ):
                 chains[-1].append(segment)
             else:
                 chains.append([segment])

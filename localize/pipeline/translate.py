@@ -151,7 +151,9 @@ class _Ladder:
         assert best is not None
         tag = self.job.locale.tag
         return [
-            need for need in self.work[index][1] if need.spans and not enforce.held(best.text, need, tag)
+            need
+            for need in self.work[index][1]
+            if need.spans and not enforce.held(best.text, need, tag)
         ]
 
     def _plain(self, index: int) -> Variant:
@@ -173,7 +175,11 @@ class _Ladder:
         if not variants:
             return
         outputs = translate_texts(
-            self.engine, [variant.text for _, variant in variants], self.hop.source, self.hop.target, decoding
+            self.engine,
+            [variant.text for _, variant in variants],
+            self.hop.source,
+            self.hop.target,
+            decoding,
         )
         for (index, variant), hypotheses in zip(variants, outputs, strict=True):
             for hypothesis in hypotheses:
@@ -280,11 +286,11 @@ _REPEATED_CHARS = regex.compile(r"(\S{1,6}?)\1{3,}")
 
 def is_loop(text: str, source_text: str) -> bool:
     """A phrase three times in a row, or a few characters four times, that the source has not."""
-    if (match := _REPEATED_PHRASE.search(text + " ")) and not _REPEATED_PHRASE.search(source_text + " "):
+    if (match := _REPEATED_PHRASE.search(text + " ")) and not _REPEATED_PHRASE.search(
+        source_text + " "
+    ):
         return bool(regex.search(r"\p{L}", match.group(1)))
     match = _REPEATED_CHARS.search(text)
     return bool(
-        match
-        and regex.search(r"\p{L}", match.group(1))
-        and not _REPEATED_CHARS.search(source_text)
+        match and regex.search(r"\p{L}", match.group(1)) and not _REPEATED_CHARS.search(source_text)
     )

@@ -26,9 +26,9 @@ class Heading:
     kind: Kind
     """extra: what stands beside the numbered chapters (prologue, side story, afterword)."""
     mark: str
-    """What numbers or names it, as it stands in the line: ``第十二章``, ``Chapter 12``, ``楔子``."""
+    """What numbers or names it, as it stands there: ``第十二章``, ``Chapter 12``, ``楔子``."""
     number: str
-    """The numeral in the mark as it is written (``十二``, ``12``, ``XII``, ``Twelve``), or empty."""
+    """The numeral in the mark as it stands there (``十二``, ``12``, ``XII``), or empty."""
     title: str
     """What follows, without the separator; empty where the heading is the mark alone."""
 

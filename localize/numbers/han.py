@@ -1,0 +1,220 @@
+"""Numbers in Chinese and Japanese: numerals without spaces, counters, idioms that count nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+import regex
+
+from localize.numbers.common import Hit, Kind, Rules, any_of, evaluate, mask, rules
+
+__all__ = ["read"]
+
+ARABIC = r"(?<![A-Za-z\d])\d+(?:,\d{3})*(?:\.\d+)?"
+# After these characters 数 belongs to the word before it: 人数, 无数.
+NO_FEW = "人无岁次分指倍参函少多"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grammar:
+    stop: regex.Pattern[str]
+    numeral: regex.Pattern[str]
+    half: regex.Pattern[str]
+    half_after: regex.Pattern[str]
+    counter: regex.Pattern[str]
+    sums: regex.Pattern[str]
+    name_after: regex.Pattern[str]
+    name_before: regex.Pattern[str]
+    ordinal_after: regex.Pattern[str]
+    digits: dict[str, int]
+    units: dict[str, int]
+    few: str
+    about: str
+
+
+@lru_cache(maxsize=4)
+def _grammar(language: str) -> _Grammar:
+    _, rule = rules(language)
+    digits = {char: value for value, char in enumerate(rule["digits"])} | rule["more_digits"]
+    units, few, over = rule["units"], rule["few"], rule["over"]
+    plain = "".join(digits)
+    chars = plain + "".join(units) + few
+    halves = any_of(rule["halves"])
+    return _Grammar(
+        stop=_stop(rule["stop"], chars),
+        numeral=_numeral(rule, plain, "".join(units), few, over),
+        half=regex.compile(
+            rf"(?<![一大小前后上下多过{chars}]){rule['half']}(?={any_of(rule['half_alone'])})"
+        ),
+        half_after=regex.compile(rf"(?:{halves}){rule['half']}"),
+        counter=regex.compile(f"(?:{any_of(rule['counters'])})"),
+        sums=regex.compile(f"(?:{any_of(rule['sums'])})"),
+        name_after=regex.compile(f"(?:{any_of(rule['name_after'])})$"),
+        name_before=regex.compile(f"(?:{any_of(rule['name_before'])})"),
+        ordinal_after=regex.compile(rule.get("ordinal_after", r"(?!)")),
+        digits=digits,
+        units=units,
+        few=few,
+        about=rule["about"],
+    )
+
+
+def _stop(entries: list[str], chars: str) -> regex.Pattern[str]:
+    """Idioms, unless a numeral stands before or after them: 万一 but not 三万一千."""
+    return regex.compile(rf"(?<![{chars}第])(?:{'|'.join(entries)})(?![十百千万])")
+
+
+def _numeral(rule: Rules, digits: str, units: str, few: str, over: str) -> regex.Pattern[str]:
+    """One numeral, in groups: ordinal, denominator, core, over, scale, percent, tenths."""
+    few_chars = few.replace("数", "")
+    vague = rf"(?<![{NO_FEW}])数(?=[{units}])" if "数" in few else r"(?!)"
+    han = rf"(?:[{digits}{units}{few_chars}]|{vague})+(?:{rule['point']}[{digits}]+(?![十分刻])[{units}]*)?"
+    mixed = rf"{ARABIC}[{units}]*(?:(?<=[{units}])\d+(?:\.\d+)?[{units}]+)*"
+    core = rf"(?:{mixed}|{han})"
+    over_only_before_unit = over.replace("来", "")
+    return regex.compile(
+        rf"(?:(?P<ordinal>{rule['ordinal']})|(?P<parts>{core}){rule['parts']})?"
+        rf"(?P<core>{core})"
+        rf"(?:(?P<over>[{over_only_before_unit}]|来(?=[{units}]|{any_of(rule['counters'])}))"
+        rf"(?P<scale>[{units}]*))?"
+        rf"(?:(?P<percent>{any_of(rule['percent'])})|(?P<tenths>{'|'.join(rule['tenths'])}))?"
+    )
+
+
+def read(text: str, language: str) -> list[Hit]:
+    """The quantities in a folded text."""
+    grammar = _grammar(language)
+    masked = mask(text, grammar.stop)
+    hits = [_hit(match, masked, grammar) for match in grammar.numeral.finditer(masked)]
+    found = [hit for hit in hits if hit]
+    for half in grammar.half.finditer(masked):
+        if not any(hit.start < half.end() <= hit.end for hit in found):
+            found.append(Hit(half.start(), half.end(), Fraction(1, 2), False, "number"))
+    return sorted(found)
+
+
+def _hit(match: regex.Match[str], text: str, grammar: _Grammar) -> Hit | None:
+    core, over, scale = match["core"], match["over"] or "", match["scale"] or ""
+    got = _value(core, grammar)
+    if got is None:
+        return None
+    value, vague = got
+    if over and not (core[-1] in grammar.units or core[-1].isdigit()):
+        return None
+    for unit in scale:
+        value *= grammar.units[unit]
+    vague = vague or bool(over)
+    start, end = match.span()
+    kind: Kind = "number"
+    if match["parts"]:
+        parts = _value(match["parts"], grammar)
+        if parts is None or parts[0] == 0:
+            return None
+        percent = parts[0] == 100
+        return Hit(
+            start,
+            end,
+            value if percent else value / parts[0],
+            vague,
+            "percent" if percent else kind,
+        )
+    if match["percent"]:
+        return Hit(start, end, value, vague, "percent")
+    if match["tenths"]:
+        ok = core in grammar.digits and value > 1
+        return Hit(start, end, value * 10, vague, "percent") if ok else None
+    before, after = text[:start], text[end:]
+    if match["ordinal"]:
+        return Hit(start, end, value, vague, "ordinal")
+    if suffix := grammar.ordinal_after.match(after):
+        return Hit(start, end + suffix.end(), value, vague, "ordinal")
+    half = grammar.half_after.match(after)
+    if half and not vague:
+        return Hit(start, end + half.end(), value + Fraction(1, 2), vague, kind)
+    vague = vague or _is_pair(core, grammar)
+    if not over and not _counts(core, value, before, after, grammar):
+        bare = core in grammar.units and before.endswith(tuple(grammar.about))
+        return Hit(start - 1, end, value, True, kind) if bare else None
+    return Hit(start, end, value, vague, kind)
+
+
+def _tokens(core: str, grammar: _Grammar) -> list[tuple[str, Fraction]]:
+    tokens: list[tuple[str, Fraction]] = []
+    for piece in regex.findall(r"[\d,.]+|\D", core):
+        if piece[0].isdigit() and piece.isascii():
+            tokens.append(("n", Fraction(piece.replace(",", ""))))
+        elif piece in grammar.units:
+            tokens.append(("u", Fraction(grammar.units[piece])))
+        else:
+            tokens.append(("n", Fraction(grammar.digits[piece])))
+    return tokens
+
+
+def _value(core: str, grammar: _Grammar) -> tuple[Fraction, bool] | None:
+    """Value of a numeral and whether it is vague; ``None`` for what is no numeral."""
+    point = regex.fullmatch(r"(\D+)[点・](\D+?)(\p{any}*)", core) if not core[0].isascii() else None
+    if point:
+        return _decimal(core, grammar)
+    vague = any(char in grammar.few for char in core)
+    digits, units, few = grammar.digits, grammar.units, grammar.few
+    plain = regex.sub(f"[{few}](?=[{''.join(units)}])", "一", core)
+    plain = regex.sub(f"[{few}]", "", plain)
+    if not plain:
+        return None
+    pair = regex.match(f"([{''.join(digits)}])([{''.join(digits)}])(?=[{''.join(units)}])", plain)
+    if pair and _neighbours(digits[pair[1]], digits[pair[2]]):
+        plain, vague = plain[0] + plain[2:], True
+    if all(char in digits for char in plain) and not plain.isascii():
+        if len(plain) == 2 and _neighbours(digits[plain[0]], digits[plain[1]]):
+            return Fraction(digits[plain[0]]), True
+        return Fraction(int("".join(str(digits[char]) for char in plain))), vague
+    value = evaluate(_tokens(plain, grammar))
+    return None if value is None else (value, vague)
+
+
+def _decimal(core: str, grammar: _Grammar) -> tuple[Fraction, bool] | None:
+    """三点五亿: digits after 点 are read one by one, units multiply the whole."""
+    whole, _, rest = core.replace("・", "点").partition("点")
+    places = regex.match(f"[{''.join(grammar.digits)}]+", rest)
+    head = _value(whole, grammar)
+    if not places or head is None:
+        return None
+    digits = "".join(str(grammar.digits[char]) for char in places[0])
+    value = head[0] + Fraction(int(digits), 10 ** len(digits))
+    for unit in rest[places.end() :]:
+        value *= grammar.units[unit]
+    return value, head[1]
+
+
+def _neighbours(first: int, second: int) -> bool:
+    """三四 is "three or four"; 三五 is the one pair with a gap that is said so."""
+    return (second == first + 1 and first > 0) or (first, second) == (3, 5)
+
+
+def _is_pair(core: str, grammar: _Grammar) -> bool:
+    digits = [grammar.digits.get(char) for char in core]
+    return len(core) == 2 and None not in digits and _neighbours(*digits)  # type: ignore[arg-type]
+
+
+def _counts(core: str, value: Fraction, before: str, after: str, grammar: _Grammar) -> bool:
+    """Whether a well-formed numeral is a quantity here, not part of a word or a name."""
+    counter = grammar.counter.match(after) is not None
+    if core.isascii():
+        return not (grammar.name_before.match(after) and value <= 12)
+    if grammar.name_before.match(after) and value <= 12:
+        return False
+    if core in grammar.digits:
+        weekday = grammar.name_after.search(before)
+        zero = value == 0 and before.endswith(("为", "是", "于", "归"))
+        return (counter or zero) and core != "一" and not weekday
+    if all(char in grammar.digits for char in core):
+        if len(core) == 2:
+            return counter and core[0] != "一"
+        return len(core) >= 4 or after.startswith("年") or "零" in core or "〇" in core
+    if core in grammar.units:
+        return counter and core == "十"
+    if core == "千万":
+        return grammar.sums.match(after) is not None or before.endswith(tuple(grammar.about))
+    return True

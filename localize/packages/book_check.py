@@ -1,0 +1,220 @@
+"""Proof that a novel's files are sound: the EPUB from its container to every link, the index."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urldefrag
+
+from localize import files
+from localize.document import Place
+from localize.errors import PackageError
+from localize.packages.manifest import load_json
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ["verify_chapters", "verify_epub"]
+
+_ADVICE = "Build the package again."
+_NS = {
+    "c": "urn:oasis:names:tc:opendocument:xmlns:container",
+    "opf": "http://www.idpf.org/2007/opf",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "h": "http://www.w3.org/1999/xhtml",
+}
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_SECTION = "{http://www.w3.org/1999/xhtml}section"
+_XHTML = "application/xhtml+xml"
+_OWN = frozenset({"mimetype", "META-INF/container.xml"})
+
+
+def verify_epub(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Prove every EPUB of the package: container, metadata, spine, links, language, direction.
+
+    Raises ``PackageError`` with the file inside the EPUB.
+    """
+    for entry in manifest["files"]:
+        if entry["role"] == "book":
+            with files.SafeZip(folder / entry["path"]) as archive:
+                _Book(archive, entry["path"], manifest).prove()
+
+
+class _Book:
+    """One EPUB under proof."""
+
+    def __init__(self, archive: files.SafeZip, name: str, manifest: Mapping[str, Any]) -> None:
+        self._archive = archive
+        self._name = name
+        self._locale = manifest["locale"]
+        self._direction = manifest["direction"]
+
+    def prove(self) -> None:
+        self._prove_mimetype()
+        opf_path = self._rootfile()
+        root = self._xml(opf_path)
+        items = self._items(root, opf_path)
+        self._prove_metadata(root, opf_path)
+        self._prove_complete(items, opf_path)
+        self._prove_progression(root, opf_path, items)
+        spine = self._spine(root, opf_path, items)
+        navs = [item for item in items.values() if "nav" in item.get("properties", "").split()]
+        if len(navs) != 1:
+            raise self._wrong(opf_path, f"lists {len(navs)} navigation documents, not one")
+        anchors: dict[str, set[str]] = {}
+        for path in spine:
+            anchors[path] = self._prove_page(path)
+        self._prove_navigation(_resolved(opf_path, navs[0].get("href")), anchors)
+
+    def _prove_mimetype(self) -> None:
+        info = next(iter(self._archive.names), "")
+        if info != "mimetype" or self._archive.info(info).compress_type != 0:
+            raise self._wrong("mimetype", "must be the first entry and not compressed")
+        if self._archive.read(info) != b"application/epub+zip":
+            raise self._wrong("mimetype", "must say application/epub+zip and nothing else")
+
+    def _rootfile(self) -> str:
+        container = "META-INF/container.xml"
+        found = self._xml(container).find(".//c:rootfile", _NS)
+        path = found.get("full-path") if found is not None else None
+        if not path:
+            raise self._wrong(container, "names no package document")
+        return path
+
+    def _items(self, root: etree._Element, opf_path: str) -> dict[str, etree._Element]:
+        items = {item.get("id", ""): item for item in root.iterfind("opf:manifest/opf:item", _NS)}
+        if not items or any(not item.get("href") for item in items.values()):
+            raise self._wrong(opf_path, "has an item without an id or a path")
+        return items
+
+    def _prove_metadata(self, root: etree._Element, opf_path: str) -> None:
+        for name in ("identifier", "title", "language"):
+            if not (root.findtext(f"opf:metadata/dc:{name}", "", _NS) or "").strip():
+                raise self._wrong(opf_path, f"has no dc:{name}")
+        language = root.findtext("opf:metadata/dc:language", "", _NS)
+        if language != self._locale:
+            raise self._wrong(opf_path, f"is in {language!r}, the package in {self._locale!r}")
+        if root.get("dir") != self._direction:
+            raise self._wrong(opf_path, f"has dir={root.get('dir')!r}, not {self._direction!r}")
+        properties = {meta.get("property") for meta in root.iterfind("opf:metadata/opf:meta", _NS)}
+        for name in ("accessMode", "accessibilityFeature", "accessibilityHazard"):
+            if f"schema:{name}" not in properties:
+                raise self._wrong(opf_path, f"says nothing about schema:{name}")
+
+    def _prove_complete(self, items: Mapping[str, etree._Element], opf_path: str) -> None:
+        listed = {_resolved(opf_path, item.get("href")) for item in items.values()}
+        there = set(self._archive.names) - _OWN - {opf_path}
+        for path in sorted(listed - there):
+            raise self._wrong(path, "is listed in the package document but isn't there")
+        for path in sorted(there - listed):
+            raise self._wrong(path, "is not listed in the package document")
+
+    def _prove_progression(
+        self, root: etree._Element, opf_path: str, items: Mapping[str, etree._Element]
+    ) -> None:
+        """The pages of right-to-left books and of vertical lines run from right to left."""
+        sheets = [item for item in items.values() if item.get("media-type") == "text/css"]
+        styles = b"".join(
+            self._archive.read(_resolved(opf_path, sheet.get("href"))) for sheet in sheets
+        )
+        vertical = b"writing-mode: vertical-rl" in styles
+        wanted = "rtl" if self._direction == "rtl" or vertical else "ltr"
+        spine = root.find("opf:spine", _NS)
+        found = spine.get("page-progression-direction") if spine is not None else None
+        if found != wanted:
+            raise self._wrong(opf_path, f"turns its pages {found!r}, not {wanted!r}")
+
+    def _spine(
+        self, root: etree._Element, opf_path: str, items: Mapping[str, etree._Element]
+    ) -> list[str]:
+        paths = []
+        for reference in root.iterfind("opf:spine/opf:itemref", _NS):
+            item = items.get(reference.get("idref", ""))
+            if item is None or item.get("media-type") != _XHTML:
+                raise self._wrong(opf_path, f"has {reference.get('idref')!r} in its spine only")
+            paths.append(_resolved(opf_path, item.get("href")))
+        if not paths:
+            raise self._wrong(opf_path, "has an empty spine")
+        return paths
+
+    def _prove_page(self, path: str) -> set[str]:
+        """Prove a page's language and direction; its ids."""
+        root = self._xml(path)
+        if not root.get("lang") == root.get(_XML_LANG) == self._locale:
+            raise self._wrong(path, f"is not marked as {self._locale}")
+        if root.get("dir") != self._direction:
+            raise self._wrong(path, f"has dir={root.get('dir')!r}, not {self._direction!r}")
+        return {identifier for element in root.iter() if (identifier := element.get("id"))}
+
+    def _prove_navigation(self, path: str, anchors: Mapping[str, set[str]]) -> None:
+        navs = self._xml(path).iter(f"{{{_NS['h']}}}nav")
+        contents = [nav for nav in navs if nav.get(_EPUB_TYPE) == "toc"]
+        if len(contents) != 1:
+            raise self._wrong(path, f"has {len(contents)} tables of contents, not one")
+        for target, fragment in _links(self._xml(path)):
+            page = _resolved(path, target) if target else path
+            if page not in anchors or (fragment and fragment not in anchors[page]):
+                raise self._wrong(path, f"links to {target}#{fragment}, which isn't there")
+
+    def _xml(self, path: str) -> etree._Element:
+        return files.parse_xml(self._archive.read(path), Place(file=f"{self._name}!{path}"))
+
+    def _wrong(self, path: str, what: str) -> PackageError:
+        return PackageError(what, Place(file=f"{self._name}!{path}"), _ADVICE)
+
+
+def _links(root: etree._Element) -> Iterator[tuple[str, str]]:
+    for link in root.iter(f"{{{_NS['h']}}}a"):
+        target, fragment = urldefrag(link.get("href", ""))
+        yield unquote(target), unquote(fragment)
+
+
+def _resolved(base: str, href: str) -> str:
+    """Path in the archive of a reference that stands in the file ``base``."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(href)))
+
+
+def verify_chapters(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Prove that the index and the fragments tell the same, and each fragment's language.
+
+    Raises ``PackageError``.
+    """
+    listed = {entry["path"]: entry for entry in manifest["files"] if entry["role"] == "chapter"}
+    if not any(entry["role"] == "index" for entry in manifest["files"]):
+        for path in listed:
+            raise PackageError("stands in no index", Place(file=path), _ADVICE)
+        return
+    name = "book/chapters.json"
+    index = load_json(folder, name, "localize/chapters/1")
+    if (index["language"], index["direction"]) != (manifest["locale"], manifest["direction"]):
+        raise PackageError("is for another language", Place(file=name), _ADVICE)
+    chapters = index["chapters"]
+    if [chapter["number"] for chapter in chapters] != list(range(1, len(chapters) + 1)):
+        raise PackageError("doesn't number its chapters 1, 2, 3 …", Place(file=name), _ADVICE)
+    for path in sorted({chapter["path"] for chapter in chapters} ^ set(listed)):
+        message = f"and the manifest don't agree on {path}"
+        raise PackageError(message, Place(file=name), _ADVICE)
+    for chapter in chapters:
+        _prove_fragment(folder, chapter, listed[chapter["path"]], manifest)
+
+
+def _prove_fragment(
+    folder: Path,
+    chapter: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    manifest: Mapping[str, Any],
+) -> None:
+    place = Place(file=chapter["path"])
+    for key in ("number", "part", "sha256"):
+        if chapter[key] != entry.get(key):
+            raise PackageError(f"has another {key} in the index", place, _ADVICE)
+    root = files.parse_xml(files.read_bytes(folder / chapter["path"]), place)
+    found = (root.tag, root.get("lang"), root.get(_XML_LANG), root.get("dir"))
+    locale = manifest["locale"]
+    if found != (_SECTION, locale, locale, manifest["direction"]):
+        raise PackageError(
+            f"is no <section> in {locale}, {manifest['direction']}", place, _ADVICE
+        )

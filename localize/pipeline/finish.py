@@ -1,0 +1,203 @@
+"""A file's finished parts, kept between runs.
+
+Two levels: a file whose bytes and inputs are unchanged isn't even parsed; in a changed file a
+part whose inputs are unchanged isn't run again. What is kept is keyed by a digest over
+everything that decides it, so it can't be stale.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from localize import files, formats
+from localize.document import Document, Finding, Part, Place, Segment, plain
+from localize.memory import Memory
+from localize.pipeline import Job, run
+from localize.pipeline.plan import Parts, Plan
+from localize.serial import decode, encode
+
+__all__ = ["Finished", "PartEntry", "finish"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartEntry:
+    """A finished part in figures. The part itself stays in the memory, under its digest."""
+
+    id: str
+    title: str
+    digest: str
+    origins: Mapping[str, int] = field(default_factory=dict)
+    """Origin of the target → segments."""
+    terms: Mapping[str, int] = field(default_factory=dict)
+    """Outcome → terms."""
+    findings: Mapping[str, int] = field(default_factory=dict)
+    """``code severity`` → findings."""
+    source_chars: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A file in a locale: its parts in figures, and the way to them."""
+
+    path: Path
+    format: str
+    encoding: str
+    title: str
+    parts: tuple[PartEntry, ...]
+    memory: Memory
+
+    def results(self) -> Iterator[tuple[Part, tuple[Finding, ...]]]:
+        """Parts with their findings, one at a time."""
+        for entry in self.parts:
+            yield _load(self.memory, entry.digest)
+
+    def document(self, language: str, ids: Mapping[str, str]) -> Document:
+        """The translated document, its parts loaded as they are asked for.
+
+        ``ids`` gives parts other ids: they must be unique in a title.
+        """
+
+        def parts() -> Iterator[Part]:
+            for part, _ in self.results():
+                yield replace(part, id=ids.get(part.id, part.id))
+
+        return Document(
+            format=self.format,
+            language=language,
+            title=self.title,
+            parts=Parts(parts),
+            encoding=self.encoding,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What a run tells while it works: a part was made (or found ready)."""
+
+    segments: int
+    reused: int
+    """Segments whose translation came out of the memory."""
+    fresh: bool
+
+
+def finish(
+    path: Path, plan: Plan, memory: Memory, seen: Callable[[Progress], None] = lambda _: None
+) -> Finished:
+    """The file through the plan's jobs; what was finished before is taken as it is.
+
+    Each part is kept as soon as it is done, so a run that is killed goes on after it.
+    Raises ``InputError`` if the file can't be read.
+    """
+    jobs = [job.digest for job in (plan.master, plan.job) if job is not None]
+    key = files.sha256("file", files.sha256_file(path), path.name, *jobs)
+    kept = memory.part(key)
+    if kept is not None:
+        finished = _decode_index(kept, path, memory)
+        for entry in finished.parts:
+            count = sum(entry.origins.values())
+            machine = entry.origins.get("machine", 0)
+            seen(Progress(segments=count, reused=machine, fresh=False))
+        return finished
+    document = formats.read(path, plan.job.language)
+    entries = tuple(_finish_part(part, path, plan, memory, seen) for part in document.parts)
+    finished = Finished(
+        path=path,
+        format=document.format,
+        encoding=document.encoding,
+        title=document.title,
+        parts=entries,
+        memory=memory,
+    )
+    memory.keep_part(key, _encode_index(finished))
+    return finished
+
+
+def _finish_part(
+    part: Part, path: Path, plan: Plan, memory: Memory, seen: Callable[[Progress], None]
+) -> PartEntry:
+    text = encode(part)
+    master: Part | None = None
+    keys = ["part", text]
+    if plan.master is not None:
+        digest, _ = _made(part, plan.master, None, memory, keys, path)
+        master = _load(memory, digest)[0]
+        keys.append(digest)
+    digest, counted = _made(part, plan.job, master, memory, keys, path)
+    result, findings = _load(memory, digest)
+    segments = list(result.segments)
+    machine = sum(1 for segment in segments if segment.origin == "machine")
+    reused = machine if counted is None else counted
+    seen(Progress(segments=len(segments), reused=reused, fresh=counted is not None))
+    return PartEntry(
+        id=result.id,
+        title=result.title,
+        digest=digest,
+        origins=dict(Counter(segment.origin or "none" for segment in segments)),
+        terms=dict(Counter(use.outcome for segment in segments for use in segment.terms)),
+        findings=dict(Counter(f"{item.code} {item.severity}" for item in findings)),
+        source_chars=sum(len(plain(segment.source)) for segment in segments),
+    )
+
+
+def _made(
+    part: Part, job: Job, master: Part | None, memory: Memory, keys: Iterable[str], path: Path
+) -> tuple[str, int | None]:
+    """Digest of the part's result, and how many of its segments the memory gave if it was run."""
+    digest = files.sha256(*keys, job.digest)
+    if memory.part(digest) is not None:
+        return digest, None
+    result = run(part, job, master)
+    reused = sum(1 for segment in result.part.segments if segment.reused)
+    # Where a target came from in this run is no property of the result.
+    blocks = tuple(
+        replace(block, segments=tuple(replace(item, reused=False) for item in block.segments))
+        for block in result.part.blocks
+    )
+    findings = tuple(replace(item, place=_located(item.place, path)) for item in result.findings)
+    value = f"{encode(replace(result.part, blocks=blocks))}\n{encode(findings)}"
+    memory.keep_part(digest, value.encode())
+    return digest, reused
+
+
+def _located(place: Place, path: Path) -> Place:
+    return place if place.file else replace(place, file=path.name)
+
+
+def _load(memory: Memory, digest: str) -> tuple[Part, tuple[Finding, ...]]:
+    value = memory.part(digest)
+    assert value is not None
+    part, findings = value.decode().split("\n", 1)
+    return decode(part, Part), decode(findings, tuple[Finding, ...])
+
+
+def _encode_index(finished: Finished) -> bytes:
+    data = {
+        "format": finished.format,
+        "encoding": finished.encoding,
+        "title": finished.title,
+        "parts": [asdict(entry) for entry in finished.parts],
+    }
+    return json.dumps(data, ensure_ascii=False).encode()
+
+
+def _decode_index(value: bytes, path: Path, memory: Memory) -> Finished:
+    data: dict[str, Any] = json.loads(value)
+    parts = tuple(PartEntry(**entry) for entry in data.pop("parts"))
+    return Finished(path=path, memory=memory, parts=parts, **data)
+
+
+def sample(finished: Finished, limit: int) -> list[Segment]:
+    """The first segments that a reader would want to look at: with a target and some length."""
+    found: list[Segment] = []
+    for part, _ in finished.results():
+        for segment in part.segments:
+            if segment.target and len(plain(segment.source)) >= 4:
+                found.append(segment)
+                if len(found) >= limit:
+                    return found
+    return found

@@ -1,0 +1,160 @@
+"""The main job: titles × locales → packages per region, gated and published.
+
+Each title × locale goes through ``pipeline``; what a region's gates let pass is packaged in a
+folder aside, verified and renamed into place. One unreadable title doesn't stop the others.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from localize import glossary, locales, workspace
+from localize.document import Place
+from localize.engines import Engines
+from localize.errors import ConfigError, LocalizeError, MissingError
+from localize.locales import Region
+from localize.memory import Memory
+from localize.pipeline import plan
+from localize.pipeline.finish import Progress
+from localize.release.outcome import Order, Outcome, Problem, Release, Verdict
+from localize.release.work import Work
+from localize.workspace import Title, Workspace
+
+__all__ = ["Order", "Outcome", "Problem", "Release", "Verdict", "run"]
+
+
+Watch = Callable[[str, str, Progress | None], None]
+"""Called with title and locale when a job begins (``None``) and after each part."""
+
+
+def run(space: Workspace, order: Order, watch: Watch = lambda *_: None) -> Release:
+    """Build what is ordered. Raises ``ConfigError`` for an unknown region, title or locale."""
+    started = time.monotonic()
+    regions = [
+        locales.load_region(name, space.locale_folders) for name in dict.fromkeys(order.regions)
+    ]
+    folders = _title_folders(space, order)
+    _check_locales(order, regions)
+    with Memory(space.memory) as memory:
+        setting = plan.Setting(
+            master=locales.load_locale(space.settings.master, space.locale_folders),
+            engines=Engines(),
+            memory=memory,
+            pins=space.settings.models,
+        )
+        desk = _Desk(space, order, setting, watch)
+        for folder in folders:
+            desk.title(folder, regions)
+    return Release(
+        outcomes=tuple(desk.outcomes),
+        problems=tuple(desk.problems),
+        seconds=round(time.monotonic() - started, 2),
+    )
+
+
+def _title_folders(space: Workspace, order: Order) -> list[Path]:
+    folders = {folder.name: folder for folder in space.title_folders()}
+    if not folders:
+        raise ConfigError(
+            "the workspace has no titles",
+            Place(file=str(space.root)),
+            f"Put a folder with a title.toml under {' or '.join(space.settings.titles)}.",
+        )
+    for name in order.titles:
+        if name not in folders:
+            raise ConfigError(
+                f"no title is called {name!r}", None, "There are: " + " ".join(sorted(folders))
+            )
+    return [folder for name, folder in folders.items() if not order.titles or name in order.titles]
+
+
+def _check_locales(order: Order, regions: Sequence[Region]) -> None:
+    there = [tag for region in regions for tag in (*region.required, *region.optional)]
+    for tag in order.locales:
+        if tag not in there:
+            names = ", ".join(region.name for region in regions)
+            raise ConfigError(
+                f"no locale {tag!r} in {names}", None, "There are: " + " ".join(there)
+            )
+
+
+class _Desk:
+    """One run's work, title by title."""
+
+    def __init__(self, space: Workspace, order: Order, setting: plan.Setting, watch: Watch) -> None:
+        self.space, self.order, self.setting, self.watch = space, order, setting, watch
+        self.outcomes: list[Outcome] = []
+        self.problems: list[Problem] = []
+
+    def title(self, folder: Path, regions: Sequence[Region]) -> None:
+        """Build one title in all regions; what is wrong with it is a problem, not the end."""
+        try:
+            title = workspace.load_title(folder)
+            terms = glossary.load(self.space.glossary_files(title.id))
+        except LocalizeError as error:
+            self._problem(error, "", folder.name, "")
+            return
+        for region in regions:
+            for tag in (*region.required, *region.optional):
+                if self.order.locales and tag not in self.order.locales:
+                    continue
+                try:
+                    self._edition(title, terms, region, tag)
+                except MissingError as error:
+                    code = error.exit_code if tag in region.required else 0
+                    self._problem(error, region.name, title.id, tag, code)
+                except LocalizeError as error:
+                    self._problem(error, region.name, title.id, tag)
+
+    def _problem(
+        self, error: LocalizeError, region: str, title: str, locale: str, code: int | None = None
+    ) -> None:
+        where = f"{error.place}: " if error.place else ""
+        self.problems.append(
+            Problem(
+                region=region,
+                title=title,
+                locale=locale,
+                message=f"{where}{error.message}",
+                advice=error.advice,
+                exit_code=error.exit_code if code is None else code,
+            )
+        )
+
+    def _edition(self, title: Title, terms: glossary.Glossary, region: Region, tag: str) -> None:
+        from localize.packages import publish
+
+        started = time.monotonic()
+        locale = locales.load_locale(tag, self.space.locale_folders)
+        way = plan.make(
+            self.setting,
+            title=title.id,
+            kind=title.kind,
+            medium=title.medium,
+            language=title.language,
+            locale=locale,
+            glossary=terms,
+        )
+        self.watch(title.id, tag, None)
+        work = Work(title, locale, way, self.setting.memory)
+        work.finish(lambda progress: self.watch(title.id, tag, progress))
+        outcome = work.outcome(region)
+        status: Literal["built", "unchanged", "held back"] = "held back"
+        package = ""
+        if outcome.verdict.passed:
+            target = self.order.out / region.name / title.id / tag
+            archive, fresh = publish.publish(work.edition(region, outcome, terms), target)
+            status = "built" if fresh else "unchanged"
+            package = archive.relative_to(self.order.out).as_posix()
+        self.outcomes.append(
+            replace(
+                outcome,
+                status=status,
+                package=package,
+                seconds=round(time.monotonic() - started, 2),
+            )
+        )

@@ -1,0 +1,36 @@
+"""Gates: what a region demands of a title before it is published. Limits are the region's data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from localize.document import Finding
+from localize.locales import Region
+from localize.release.outcome import Verdict
+
+__all__ = ["judge"]
+
+
+def judge(
+    region: Region,
+    findings: Sequence[Finding],
+    terms: Mapping[str, int],
+    segments: int,
+    *,
+    draft: bool,
+) -> Verdict:
+    """The region's gates on a title's findings and terms: a starter model's draft has its own."""
+    limits = region.draft_gates if draft else region.gates
+    errors = Counter(item.code[0] for item in findings if item.severity == "error")
+    total = sum(terms.values())
+    gates = []
+    for name, limit in sorted(limits.items()):
+        if name == "terms_held":
+            value = 1 - terms.get("flagged", 0) / total if total else 1.0
+            passed = value >= limit
+        else:
+            value = 1000 * errors.get(name, 0) / max(1, segments)
+            passed = value <= limit
+        gates.append({"name": name, "limit": limit, "value": round(value, 4), "passed": passed})
+    return Verdict(passed=all(gate["passed"] for gate in gates), gates=tuple(gates))

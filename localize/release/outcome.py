@@ -1,0 +1,99 @@
+"""What a release run is asked for and what it did, as data for every kind of report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from localize.document import Finding, Score, Segment
+
+__all__ = ["Order", "Outcome", "Problem", "Release", "Verdict"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is asked for. Empty tuples mean all."""
+
+    regions: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    out: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether a region's gates let a title pass, and what each gate saw."""
+
+    passed: bool
+    gates: tuple[Mapping[str, Any], ...]
+    """``name``, ``limit``, ``value``, ``passed``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one title in one locale for one region."""
+
+    region: str
+    title: str
+    name: str
+    """The localized title."""
+    kind: str
+    locale: str
+    direction: str
+    status: Literal["built", "unchanged", "held back"]
+    """``held back``: a gate failed, what was published before stays."""
+    package: str = ""
+    """The ZIP's path below the output folder."""
+    draft: bool = False
+    route: tuple[str, ...] = ()
+    segments: int = 0
+    origins: Mapping[str, int] = field(default_factory=dict)
+    reused: int = 0
+    """Machine segments that came out of the memory in this run."""
+    terms: Mapping[str, int] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    scores: tuple[Score, ...] = ()
+    verdict: Verdict
+    sample: tuple[Segment, ...] = ()
+    review: tuple[str, ...] = ()
+    """Content flags of the title that this market wants an editor to look at."""
+    seconds: float = 0.0
+
+    @property
+    def by_severity(self) -> dict[str, int]:
+        counts = Counter(finding.severity for finding in self.findings)
+        return {name: counts.get(name, 0) for name in ("error", "warning", "info")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What kept a title or a locale from being built."""
+
+    region: str
+    title: str
+    locale: str
+    message: str
+    advice: str
+    exit_code: int
+    """0: an optional locale, skipped; 2: input or configuration; 3: something is missing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """All that a run did."""
+
+    outcomes: tuple[Outcome, ...]
+    problems: tuple[Problem, ...]
+    seconds: float
+
+    @property
+    def exit_code(self) -> int:
+        """2 before 3 before 1 before 0: the first is what has to be mended first."""
+        codes = {problem.exit_code for problem in self.problems}
+        for code in (2, 3):
+            if code in codes:
+                return code
+        return 1 if any(not outcome.verdict.passed for outcome in self.outcomes) else 0

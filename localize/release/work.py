@@ -1,0 +1,228 @@
+"""One title in one locale: its files through the pipeline, then in figures, then as an edition."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from localize import files, workspace
+from localize.document import Finding, Score
+from localize.glossary import Glossary
+from localize.locales import Locale, Region
+from localize.memory import Approvals, Memory
+from localize.packages import Edition
+from localize.pipeline import approve, plan, score
+from localize.pipeline.finish import Finished, PartEntry, Progress, finish, sample
+from localize.release.gate import judge
+from localize.release.outcome import Outcome
+from localize.workspace import Title
+
+__all__ = ["Work"]
+
+_SAMPLE = 12
+
+
+class Work:
+    """One title in one locale: its files through the pipeline, then in figures."""
+
+    def __init__(self, title: Title, locale: Locale, way: plan.Plan, memory: Memory) -> None:
+        self.title, self.locale, self.way, self.memory = title, locale, way, memory
+        self.finished: list[Finished] = []
+        self.notes: list[Finding] = []
+        self.reused = 0
+
+    def finish(self, seen: Callable[[Progress], None]) -> None:
+        def count(progress: Progress) -> None:
+            self.reused += progress.reused
+            seen(progress)
+
+        for path in self.title.files:
+            self.finished.append(finish(path, self._with_approvals(path), self.memory, count))
+
+    def _with_approvals(self, path: Path) -> plan.Plan:
+        master = self.way.master
+        return replace(
+            self.way,
+            job=replace(self.way.job, approved=self._approvals(path, self.locale)),
+            master=master and replace(master, approved=self._approvals(path, master.locale)),
+        )
+
+    def _approvals(self, path: Path, locale: Locale) -> Approvals:
+        approved = self.title.parallel("approved", plan.tags(locale), path)
+        if approved is None:
+            return Approvals()
+        entries, faults = approve.load(
+            self.memory, self.title.id, path, approved, self.title.language, locale
+        )
+        self.notes += faults
+        return Approvals(entries)
+
+    @property
+    def parts(self) -> list[PartEntry]:
+        return [entry for item in self.finished for entry in item.parts]
+
+    def outcome(self, region: Region) -> Outcome:
+        """All but what the packaging adds."""
+        found = tuple(self._findings())
+        segments = sum(sum(entry.origins.values()) for entry in self.parts)
+        terms = _added(entry.terms for entry in self.parts)
+        return Outcome(
+            region=region.name,
+            title=self.title.id,
+            name=_localized(self.title.title, self.locale),
+            kind=self.title.kind,
+            locale=self.locale.tag,
+            direction=self.locale.direction,
+            status="held back",
+            draft=self.way.draft,
+            route=tuple(self.way.describe()),
+            segments=segments,
+            origins=_added(entry.origins for entry in self.parts),
+            reused=self.reused,
+            terms=terms,
+            findings=found,
+            scores=tuple(self._scores(found)),
+            verdict=judge(region, found, terms, segments, draft=self.way.draft),
+            sample=tuple(sample(self.finished[0], _SAMPLE)),
+            review=tuple(flag for flag in self.title.flags if flag in region.review),
+        )
+
+    def _findings(self) -> Iterable[Finding]:
+        yield from self.notes
+        for item in self.finished:
+            for _, findings in item.results():
+                yield from findings
+
+    def _scores(self, found: Sequence[Finding]) -> list[Score]:
+        inputs = [entry.digest for entry in self.parts]
+        references = [
+            self.title.parallel("reference", plan.tags(self.locale), item.path)
+            for item in self.finished
+        ]
+        digests = [files.sha256_file(path) if path else "" for path in references]
+        key = files.sha256("scores", *inputs, *digests)
+        if (kept := self.memory.part(key)) is not None:
+            return [Score(**entry) for entry in json.loads(kept)]
+        scores = self._with_reference(references) + score.estimate(
+            [
+                segment
+                for item in self.finished
+                for part, _ in item.results()
+                for segment in part.segments
+            ],
+            found,
+        )
+        self.memory.keep_part(key, json.dumps([asdict(item) for item in scores]).encode())
+        return scores
+
+    def _with_reference(self, references: Sequence[Path | None]) -> list[Score]:
+        hypotheses: list[str] = []
+        expected: list[str] = []
+        for item, path in zip(self.finished, references, strict=True):
+            if path is None:
+                continue
+            ours, theirs = approve.against(item, path, self.locale)
+            hypotheses += ours
+            expected += theirs
+        if not hypotheses:
+            return []
+        return score.with_reference(hypotheses, expected, self.locale.sacrebleu_tokenizer)
+
+    def edition(self, region: Region, outcome: Outcome, terms: Glossary) -> Edition:
+        """What the packagers get."""
+        hops = self.way.route.hops
+        scores = [asdict(item) for item in outcome.scores]
+        gate = {
+            "passed": outcome.verdict.passed,
+            "gates": [dict(gate) for gate in outcome.verdict.gates],
+        }
+        provenance = {
+            "route": list(outcome.route),
+            "models": [
+                {
+                    "id": hop.model.id,
+                    "version": hop.model.version,
+                    "licence": hop.model.licence,
+                    "sha256": hop.model.digest,
+                }
+                for hop in hops
+            ],
+            "glossary": terms.digest,
+            "tally": dict(outcome.terms),
+            "scores": scores,
+            "findings": outcome.by_severity,
+            "gate": gate,
+            "draft": outcome.draft,
+        }
+        ids = _unique_ids(self.finished)
+        return Edition(
+            title=self.title,
+            locale=self.locale,
+            region=region,
+            documents=[
+                item.document(self.locale.tag, ids[index])
+                for index, item in enumerate(self.finished)
+            ],
+            names={
+                "title": outcome.name,
+                "author": _localized(self.title.author_name, self.locale) or self.title.author,
+                "synopsis": _localized(self.title.synopsis, self.locale),
+            },
+            people=[self._person(person, terms) for person in self.title.people],
+            provenance=provenance,
+            quality={
+                "scores": scores,
+                "tally": dict(outcome.terms),
+                "findings": [_finding(item) for item in outcome.findings],
+            },
+        )
+
+    def _person(self, person: workspace.Person, terms: Glossary) -> dict[str, str]:
+        term = terms.get(person.name)
+        forms = term.forms(self.locale.tag) if term else ()
+        return {
+            "name": forms[0] if forms else person.name,
+            "source_name": person.name,
+            "gender": person.gender,
+            "role": person.role,
+        }
+
+
+def _finding(item: Finding) -> dict[str, Any]:
+    data = asdict(item)
+    data["place"] = {key: value for key, value in data["place"].items() if value is not None}
+    return data
+
+
+def _localized(names: Mapping[str, str], locale: Locale) -> str:
+    """A text of ``title.toml`` for a locale: its own, its language's, English, any."""
+    for tag in (*plan.tags(locale), locale.language, "en"):
+        if tag in names:
+            return names[tag]
+    return next(iter(names.values()), "")
+
+
+def _unique_ids(finished: Sequence[Finished]) -> list[dict[str, str]]:
+    """Part id in its file → id in the title: the file's name, numbered if it has several."""
+    result = []
+    for item in finished:
+        stem = item.path.stem
+        single = len(item.parts) == 1
+        result.append(
+            {
+                entry.id: stem if single else f"{stem}-{number:04d}"
+                for number, entry in enumerate(item.parts, 1)
+            }
+        )
+    return result
+
+
+def _added(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for item in counts:
+        total.update(item)
+    return dict(sorted(total.items()))
