@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import regex
 
@@ -11,6 +15,9 @@ from localize.checks.repeats import loop
 from localize.checks.tables import expansion, number, words
 from localize.document import Block, Cue, Segment, Verbatim, plain
 from localize.text import ends_sentence, split_tag
+
+if TYPE_CHECKING:
+    from localize.numbers import Quantity
 
 _LETTERS = regex.compile(r"[\p{L}\p{N}]")
 _WIDE = ("zh", "ja", "ko")
@@ -152,6 +159,108 @@ def _groups(segment: Segment, context: Context) -> Iterator[tuple[int, int]]:
         for last in range(here + 1, len(around) + 1):
             group = sizes[first:last]
             yield sum(source for source, _ in group), sum(target for _, target in group)
+
+
+_NUMERAL = regex.compile(r"[\d一二三四五六七八九十百千万亿兆两半几億萬]")
+_LEAST_TOLD = 13
+"""Smaller numbers are often idioms (第一眼, 三缺一) or pronouns in the target."""
+_ROUND = frozenset({100, 1000, 10_000})
+"""Said for "very many": 百里, 千年, 万里."""
+
+
+@check("L108", "warning", on=Segment, needs_source=True)
+def numbers(segment: Segment, context: Context) -> Iterator[Problem]:
+    """A number is not the source's."""
+    source, text = plain(segment.source), plain(segment.target)
+    if not text or not (_NUMERAL.search(source) or regex.search(r"\d", text)):
+        return
+    around = context.around(segment)
+    there = [item for piece in around for item in _amounts(plain(piece.source), context, True)]
+    here = [item for piece in around for item in _amounts(plain(piece.target), context, False)]
+    # Whole parts: 三十九度五 is 39.5 in one language and 39, 5 in another.
+    said, found = {int(item.value) for item in there}, {int(item.value) for item in here}
+    digits = {int(run) for piece in around for run in _digit_runs(plain(piece.target))}
+    lost = [
+        item
+        for item in _amounts(source, context, True)
+        if _is_told(item, source) and int(item.value) not in found | digits
+    ]
+    strange = [
+        item
+        for item in _amounts(text, context, False)
+        if item.value >= _LEAST_TOLD and not item.approximate and int(item.value) not in said
+    ]
+    if lost and strange:
+        if not _is_head(strange[0].value, lost[0].value):
+            yield _wrong_number(lost[0], strange[0], text)
+    elif lost and (lost[0].value >= 10_000 or lost[0].text[:1].isdigit()):
+        message = f"{lost[0].text} ({_figure(lost[0].value)}) of the source is missing"
+        yield Problem(message=message, advice="Add the number.", evidence=text)
+    elif strange and not _NUMERAL.search(source) and strange[0].text[:1].isdigit():
+        item = strange[0]
+        message = f"{item.text} stands nowhere in the source"
+        yield at(text, item.start, item.end, message, "Delete the number, or look what it is.")
+
+
+def _wrong_number(lost: Quantity, strange: Quantity, text: str) -> Problem:
+    """One number in place of another; ten times too much is no matter of reading."""
+    power = abs(math.log10(strange.value / lost.value)) if lost.value > 0 else 0.5
+    return at(
+        text,
+        strange.start,
+        strange.end,
+        f"{strange.text} ({_figure(strange.value)}) for {lost.text} ({_figure(lost.value)})",
+        f"Write {_figure(lost.value)} as the locale writes it.",
+        "error" if abs(power - round(power)) < 1e-6 else None,
+    )
+
+
+def _amounts(text: str, context: Context, source: bool) -> tuple[Quantity, ...]:
+    return _found(text, context.source_language if source else context.locale.tag)
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str, language: str) -> tuple[Quantity, ...]:
+    from localize.numbers import find
+
+    return find(text, language)
+
+
+@lru_cache(maxsize=4096)
+def _digit_runs(text: str) -> tuple[str, ...]:
+    """Digits as they stand: of 21.42 both the hours and the minutes."""
+    return tuple(regex.findall(r"\d{1,18}", text))
+
+
+def _is_head(one: Fraction, other: Fraction) -> bool:
+    """One is the other's beginning: 2,000 and 2,800.
+
+    Rather a number whose second word wasn't understood here than a wrong one.
+    """
+    low, high = sorted((one, other))
+    unit = 1
+    while low % (unit * 10) == 0:
+        unit *= 10
+    return high - low < unit
+
+
+def _is_told(item: Quantity, text: str) -> bool:
+    """Whether a translation must say this number."""
+    if item.approximate or item.kind == "ordinal":
+        return False
+    if item.value in (15, 30, 45) and text[item.start - 1 : item.start] in (
+        ":",
+        "点",
+        "點",
+        "時",
+        "시",
+    ):
+        return False  # 4:30 is half past four
+    return item.value >= _LEAST_TOLD and (item.value not in _ROUND or item.text[:1].isdigit())
+
+
+def _figure(value: Fraction) -> str:
+    return f"{int(value):,}" if value.denominator == 1 else f"{float(value):,.2f}"
 
 
 @check("L109", "warning", on=Segment, needs_source=True)

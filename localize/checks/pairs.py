@@ -94,12 +94,10 @@ def _loose(text: str, openings: dict[str, str], toggles: frozenset[str]) -> list
     alone: list[Loose] = []
     for index, char in enumerate(text):
         if char in toggles:
-            if char == '"' and index and text[index - 1].isdigit():
-                continue  # inches
             name = char if char == '"' else "“”"
             if any(entry.pair == name for entry in stack):
                 stack = [entry for entry in stack if entry.pair != name]
-            else:
+            elif char != '"' or not text[index - 1 : index].isdigit():  # inches
                 stack.append(Loose(mark=char, pair=name, role="either", index=index))
         elif char in openings:
             stack.append(Loose(mark=char, pair=openings[char], role="open", index=index))

@@ -148,8 +148,8 @@ _LEAST_WORDS = 5
 def other_language(text: str, language: str) -> tuple[int, int, str] | None:
     """A sentence in another language of Latin letters: (start, end, its code).
 
-    By function words that the two languages don't share; at least three of them, and three
-    times as many as of the text's own language.
+    By function words that the two languages don't share; three different ones, and three times
+    as many as of the text's own language.
 
     >>> other_language("Elle prit l'épée. But it was not the sword that he wanted.", "fr")[2]
     'en'
@@ -157,13 +157,13 @@ def other_language(text: str, language: str) -> tuple[int, int, str] | None:
     if not words("function_words", language):
         return None
     for match in _SENTENCES.finditer(text):
-        found = [word.lower() for word in _PLAIN_WORD.findall(match[0])]
+        found = {word.lower() for word in _PLAIN_WORD.findall(match[0])}
         if len(found) < _LEAST_WORDS:
             continue
         for other in languages("function_words"):
             own, theirs = _telling(language, other)
-            hits = sum(word in theirs for word in found)
-            if hits >= 3 and hits >= 3 * sum(word in own for word in found):
+            hits = len(theirs & found)
+            if hits >= 3 and hits >= 3 * len(own & found):
                 return match.start(), match.end(), other
     return None
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from localize.checks import Context, Problem, at, check
 from localize.document import Part, Segment, plain
 from localize.glossary import Term, count, spans
-from localize.glossary.forms import normalise
 
 # A name that is missing misleads; a title or an expression may be said in another way.
 _FIRM = frozenset({"person", "place", "organisation", "item", "rank"})
@@ -52,8 +51,7 @@ def forbidden(segment: Segment, context: Context) -> Iterator[Problem]:
     """A form stands that the glossary forbids for its term."""
     if context.glossary is None:
         return
-    # Spans belong to the normalised text: without marks that nobody sees.
-    text = normalise(plain(segment.target), context.locale.tag)
+    text = plain(segment.target)
     terms = (
         [term for _, term in _terms(segment, context)]
         if context.source_language

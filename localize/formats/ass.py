@@ -115,8 +115,8 @@ def read(path: Path, language: str) -> Document:
         raise InputError("has no [Events]", Place(file=str(path)), "Is it an ASS or SSA file?")
     if kept:
         blocks.append(timed.verbatim(timed.raw_text(kept), "script", at - len(kept) + 1))
-    document = timed.finished("ass", path, encoding, replace(origin, raw=raw), blocks)
-    return replace(document, shell={**document.shell, "script": script})
+    shell = {"origin": replace(origin, raw=raw), "script": script}
+    return timed.finished("ass", path, language, encoding, blocks, shell)
 
 
 def _section(text: str) -> str:

@@ -82,7 +82,8 @@ def read(path: Path, language: str) -> Document:
                 raw[cue.id] = payload
             blocks.append(replace(cue, lead=preamble + cue.lead) if preamble else cue)
         preamble = ""
-    return timed.finished("subrip", path, encoding, replace(origin, raw=raw), blocks)
+    shell = {"origin": replace(origin, raw=raw)}
+    return timed.finished("subrip", path, language, encoding, blocks, shell)
 
 
 def _cue(head: _Head, lines: list[Line], place: Place, ids: timed.Ids) -> tuple[Cue, str]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from localize import files
 from localize.document import (
@@ -270,7 +270,12 @@ def all_blocks(document: Document) -> list[Block]:
 
 
 def finished(
-    name: str, path: Path, encoding: str, origin: Origin, blocks: Sequence[Block]
+    name: str,
+    path: Path,
+    language: str,
+    encoding: str,
+    blocks: Sequence[Block],
+    shell: Mapping[str, Any],
 ) -> Document:
     """The document with one part, named after the file.
 
@@ -282,9 +287,9 @@ def finished(
                 raise InputError(f"holds no cue: {block.reason}", block.place, block.advice)
     return Document(
         format=name,
-        language=origin.language,
+        language=language,
         parts=(Part(id=path.stem, blocks=tuple(blocks)),),
-        shell={"origin": origin},
+        shell=shell,
         encoding=encoding,
     )
 

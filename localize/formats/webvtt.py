@@ -86,7 +86,8 @@ def read(path: Path, language: str) -> Document:
             raw[cue.id] = payload
         rtl = base_direction(language) == "rtl"
         blocks.append(replace(cue, alignment=_alignment(cue.settings, regions, rtl)))
-    return timed.finished("webvtt", path, encoding, replace(origin, raw=raw), blocks)
+    shell = {"origin": replace(origin, raw=raw)}
+    return timed.finished("webvtt", path, language, encoding, blocks, shell)
 
 
 def _chunks(lines: list[Line]) -> Iterator[_Chunk]:
@@ -98,7 +99,7 @@ def _chunks(lines: list[Line]) -> Iterator[_Chunk]:
     while first < len(lines):
         stop, arrow = first, None
         while stop < len(lines) and lines[stop].text:
-            if "-->" in lines[stop].text:
+            if "-->" in lines[stop].text and stop > 0:
                 if first == 0 or arrow is not None or stop - first > 1:
                     break
                 arrow = stop

@@ -62,7 +62,23 @@ class Match:
 
 # What stands before or after a two-character word when it is the adjective, adverb or noun
 # and not the person of that name: 不高兴, 很高兴, 高兴地, 高兴极了.
-_WORD_LEFT = ("不", "很", "真", "太", "更", "最", "挺", "多么", "这么", "那么", "非常", "十分", "格外", "没", "别")
+_WORD_LEFT = (
+    "不",
+    "很",
+    "真",
+    "太",
+    "更",
+    "最",
+    "挺",
+    "多么",
+    "这么",
+    "那么",
+    "非常",
+    "十分",
+    "格外",
+    "没",
+    "别",
+)
 _WORD_RIGHT = ("地", "得", "极了", "坏了", "死了", "起来")
 
 

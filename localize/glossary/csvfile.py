@@ -56,7 +56,7 @@ def read_csv(path: Path, language: str) -> list[Term]:
     return terms
 
 
-def _rows(reader, path: Path):  # noqa: ANN001, ANN202 - csv's reader type is private
+def _rows(reader, path: Path):
     try:
         while True:
             start = reader.line_num + 1
@@ -66,7 +66,9 @@ def _rows(reader, path: Path):  # noqa: ANN001, ANN202 - csv's reader type is pr
             yield start, row
     except csv.Error as error:
         place = Place(file=str(path), line=reader.line_num)
-        raise ConfigError(f"is not valid CSV: {error}", place, "Check its quotation marks.") from error
+        raise ConfigError(
+            f"is not valid CSV: {error}", place, "Check its quotation marks."
+        ) from error
 
 
 def _check_header(header: list[str], language: str, path: Path) -> None:
@@ -96,13 +98,15 @@ def _is_tag(name: str) -> bool:
         return False
     from babel import Locale
 
-    return name.split("-")[0] in Locale("en").languages
+    return name.split("-", maxsplit=1)[0] in Locale("en").languages
 
 
 def _term(row: dict[str, str], language: str, place: Place) -> Term:
     source = row[language].strip()
     if not source:
-        raise ConfigError(f"has no term in column {language!r}", place, "Fill it, or delete the row.")
+        raise ConfigError(
+            f"has no term in column {language!r}", place, "Fill it, or delete the row."
+        )
     kind = row.get("kind", "").strip() or "other"
     if kind not in KINDS:
         raise ConfigError(f"has unknown kind {kind!r}", place, "Kinds: " + ", ".join(KINDS))

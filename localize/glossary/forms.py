@@ -65,7 +65,7 @@ def count(text: str, form: str, language: str) -> int:
 
 def spans(text: str, form: str, language: str) -> list[tuple[int, int]]:
     """Where ``form`` stands in ``text``, clitics and endings included, as (start, end)."""
-    pattern = _pattern("".join(normalise(form, language)[0]), language.split("-")[0])
+    pattern = _pattern("".join(normalise(form, language)[0]), language.split("-", maxsplit=1)[0])
     letters, places = normalise(text, language)
     return [
         (places[match.start()], places[match.end() - 1] + 1)

@@ -15,7 +15,9 @@ import regex
 
 __all__ = ["Hit", "Kind", "Quantity", "evaluate", "fold", "mask", "rules"]
 
-Kind = Literal["number", "percent", "ordinal"]
+Kind = Literal["number", "percent", "ordinal", "measure"]
+"""``measure``: with an old unit (里, 斤, 时辰) that a translation may convert, and the figure
+with it."""
 Rules = Mapping[str, Any]
 
 MASKED = "\x00"
@@ -75,10 +77,14 @@ class _Digits(dict[int, str]):
 _DIGITS = _Digits()
 
 
+def _simplified(rule: Rules) -> dict[int, int]:
+    return str.maketrans(rule["traditional"], rule["simplified"])
+
+
 def fold(text: str, rule: Rules) -> str:
     """The text with ASCII digits and simplified characters; its length stays the same."""
-    table = str.maketrans(rule.get("traditional", ""), rule.get("simplified", ""))
-    return text.translate(_DIGITS).translate(table)
+    text = text.translate(_DIGITS)
+    return text.translate(_simplified(rule)) if "traditional" in rule else text
 
 
 def mask(text: str, pattern: regex.Pattern[str] | None) -> str:
@@ -97,6 +103,8 @@ def evaluate(tokens: Sequence[tuple[str, Fraction]]) -> Fraction | None:
     A last digit after a unit counts the next lower unit: 三万五 is 35,000, 三百五 is 350.
     ``None`` where the units don't descend.
     """
+    if len(tokens) == 1 and tokens[0][0] == "n":
+        return tokens[0][1]
     big = [value for kind, value in tokens if kind == "u" and value >= 10_000]
     if not big:
         return _below_myriad(tokens)

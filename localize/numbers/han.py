@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import regex
 
-from localize.numbers.common import Hit, Kind, Rules, any_of, evaluate, mask, rules
+from localize.numbers.common import Hit, Rules, any_of, evaluate, mask, rules
 
 __all__ = ["read"]
 
@@ -28,6 +28,8 @@ class _Grammar:
     name_after: regex.Pattern[str]
     name_before: regex.Pattern[str]
     ordinal_after: regex.Pattern[str]
+    tenths_after: regex.Pattern[str]
+    measure: regex.Pattern[str]
     digits: dict[str, int]
     units: dict[str, int]
     few: str
@@ -38,21 +40,27 @@ class _Grammar:
 def _grammar(language: str) -> _Grammar:
     _, rule = rules(language)
     digits = {char: value for value, char in enumerate(rule["digits"])} | rule["more_digits"]
-    units, few, over = rule["units"], rule["few"], rule["over"]
+    units, few = rule["units"], rule["few"]
     plain = "".join(digits)
     chars = plain + "".join(units) + few
-    halves = any_of(rule["halves"])
+    halves, counters = any_of(rule["halves"]), any_of(rule["counters"])
     return _Grammar(
-        stop=_stop(rule["stop"], chars),
-        numeral=_numeral(rule, plain, "".join(units), few, over),
+        stop=_stop(rule, chars),
+        numeral=_numeral(rule, plain, "".join(units)),
         half=regex.compile(
             rf"(?<![一大小前后上下多过{chars}]){rule['half']}(?={any_of(rule['half_alone'])})"
         ),
         half_after=regex.compile(rf"(?:{halves}){rule['half']}"),
-        counter=regex.compile(f"(?:{any_of(rule['counters'])})"),
+        counter=regex.compile(f"(?:{counters})"),
         sums=regex.compile(f"(?:{any_of(rule['sums'])})"),
         name_after=regex.compile(f"(?:{any_of(rule['name_after'])})$"),
         name_before=regex.compile(f"(?:{any_of(rule['name_before'])})"),
+        tenths_after=regex.compile(
+            rf"[{rule.get('tenths_after', '-')}]([{plain}])(?![{chars}点]|{counters})"
+        ),
+        measure=regex.compile(
+            f"(?:{any_of(rule.get('measures', ()))})" if "measures" in rule else "(?!)"
+        ),
         ordinal_after=regex.compile(rule.get("ordinal_after", r"(?!)")),
         digits=digits,
         units=units,
@@ -61,24 +69,28 @@ def _grammar(language: str) -> _Grammar:
     )
 
 
-def _stop(entries: list[str], chars: str) -> regex.Pattern[str]:
+def _stop(rule: Rules, chars: str) -> regex.Pattern[str]:
     """Idioms, unless a numeral stands before or after them: 万一 but not 三万一千."""
-    return regex.compile(rf"(?<![{chars}第])(?:{'|'.join(entries)})(?![十百千万])")
+    idioms = rf"(?<![{chars}第])(?:{'|'.join(rule['stop'])})(?![十百千万])"
+    return regex.compile(f"{idioms}|{any_of(rule['never'])}" if "never" in rule else idioms)
 
 
-def _numeral(rule: Rules, digits: str, units: str, few: str, over: str) -> regex.Pattern[str]:
-    """One numeral, in groups: ordinal, denominator, core, over, scale, percent, tenths."""
+def _numeral(rule: Rules, digits: str, units: str) -> regex.Pattern[str]:
+    """One numeral, in groups: ordinal, parts, core, over, scale, of, percent, tenths."""
+    few, over = rule["few"], rule["over"]
     few_chars = few.replace("数", "")
     vague = rf"(?<![{NO_FEW}])数(?=[{units}])" if "数" in few else r"(?!)"
-    han = rf"(?:[{digits}{units}{few_chars}]|{vague})+(?:{rule['point']}[{digits}]+(?![十分刻])[{units}]*)?"
-    mixed = rf"{ARABIC}[{units}]*(?:(?<=[{units}])\d+(?:\.\d+)?[{units}]+)*"
+    places = rf"{rule['point']}[{digits}]++(?![十分刻点])[{units}]*"
+    han = rf"(?:[{digits}{units}{few_chars}]|{vague})+(?:{places})?"
+    mixed = rf"{ARABIC}[{units}]*(?:(?<=[{units}])\d+(?:\.\d+)?[{units}]*)*"
     core = rf"(?:{mixed}|{han})"
-    over_only_before_unit = over.replace("来", "")
+    # 来 is a verb unless a unit or a counter follows: 十来个, but 二十来了.
+    coming = rf"|来(?=[{units}]|{any_of(rule['counters'])})" if "来" in over else ""
     return regex.compile(
         rf"(?:(?P<ordinal>{rule['ordinal']})|(?P<parts>{core}){rule['parts']})?"
         rf"(?P<core>{core})"
-        rf"(?:(?P<over>[{over_only_before_unit}]|来(?=[{units}]|{any_of(rule['counters'])}))"
-        rf"(?P<scale>[{units}]*))?"
+        rf"(?:(?P<over>[{over.replace('来', '')}]{coming})(?P<scale>[{units}]*))?"
+        rf"(?:个(?P<of>万?亿))?"
         rf"(?:(?P<percent>{any_of(rule['percent'])})|(?P<tenths>{'|'.join(rule['tenths'])}))?"
     )
 
@@ -96,48 +108,58 @@ def read(text: str, language: str) -> list[Hit]:
 
 
 def _hit(match: regex.Match[str], text: str, grammar: _Grammar) -> Hit | None:
-    core, over, scale = match["core"], match["over"] or "", match["scale"] or ""
+    core, over, (start, end) = match["core"], match["over"], match.span()
+    # 三百两 is 300 taels: a last 两 is the counter.
+    if len(core) > 1 and core.endswith("两") and match.end("core") == end:
+        core, end = core[:-1], end - 1
     got = _value(core, grammar)
-    if got is None:
+    if got is None or (over and core[-1] not in grammar.units and not core[-1].isdigit()):
         return None
-    value, vague = got
-    if over and not (core[-1] in grammar.units or core[-1].isdigit()):
-        return None
-    for unit in scale:
+    value, vague = got[0], got[1] or bool(over)
+    for unit in (match["scale"] or "") + (match["of"] or ""):
         value *= grammar.units[unit]
-    vague = vague or bool(over)
-    start, end = match.span()
-    kind: Kind = "number"
     if match["parts"]:
-        parts = _value(match["parts"], grammar)
-        if parts is None or parts[0] == 0:
-            return None
-        percent = parts[0] == 100
-        return Hit(
-            start,
-            end,
-            value if percent else value / parts[0],
-            vague,
-            "percent" if percent else kind,
-        )
+        return _part(match, value, vague, grammar)
     if match["percent"]:
         return Hit(start, end, value, vague, "percent")
     if match["tenths"]:
         ok = core in grammar.digits and value > 1
         return Hit(start, end, value * 10, vague, "percent") if ok else None
-    before, after = text[:start], text[end:]
     if match["ordinal"]:
         return Hit(start, end, value, vague, "ordinal")
-    if suffix := grammar.ordinal_after.match(after):
-        return Hit(start, end + suffix.end(), value, vague, "ordinal")
-    half = grammar.half_after.match(after)
-    if half and not vague:
-        return Hit(start, end + half.end(), value + Fraction(1, 2), vague, kind)
-    vague = vague or _is_pair(core, grammar)
-    if not over and not _counts(core, value, before, after, grammar):
-        bare = core in grammar.units and before.endswith(tuple(grammar.about))
-        return Hit(start - 1, end, value, True, kind) if bare else None
-    return Hit(start, end, value, vague, kind)
+    hit = Hit(start, end, value, vague, "number")
+    if extended := _extended(hit, text, grammar):
+        return extended
+    if over or match["of"] or _counts(core, value, text[:start], text[end:], grammar):
+        measured = grammar.measure.match(text, end) is not None
+        return hit._replace(kind="measure") if measured else hit
+    if core in grammar.units and text[:start].endswith(tuple(grammar.about)):
+        return hit._replace(start=start - 1, approximate=True)
+    return None
+
+
+def _part(match: regex.Match[str], value: Fraction, vague: bool, grammar: _Grammar) -> Hit | None:
+    """百分之三十, 三分之一."""
+    parts = _value(match["parts"], grammar)
+    if parts is None or parts[0] == 0:
+        return None
+    if parts[0] == 100:
+        return Hit(match.start(), match.end(), value, vague, "percent")
+    return Hit(match.start(), match.end(), value / parts[0], vague, "number")
+
+
+def _extended(hit: Hit, text: str, grammar: _Grammar) -> Hit | None:
+    """What stands after the numeral and belongs to it: 三年半, 九块九, 三番目."""
+    if nth := grammar.ordinal_after.match(text, hit.end):
+        return hit._replace(end=nth.end(), kind="ordinal")
+    if hit.approximate:
+        return None
+    if half := grammar.half_after.match(text, hit.end):
+        return hit._replace(end=half.end(), value=hit.value + Fraction(1, 2))
+    if tenth := grammar.tenths_after.match(text, hit.end):
+        value = hit.value + Fraction(grammar.digits[tenth[1]], 10)
+        return hit._replace(end=tenth.end(), value=value)
+    return None
 
 
 def _tokens(core: str, grammar: _Grammar) -> list[tuple[str, Fraction]]:
@@ -191,11 +213,6 @@ def _decimal(core: str, grammar: _Grammar) -> tuple[Fraction, bool] | None:
 def _neighbours(first: int, second: int) -> bool:
     """三四 is "three or four"; 三五 is the one pair with a gap that is said so."""
     return (second == first + 1 and first > 0) or (first, second) == (3, 5)
-
-
-def _is_pair(core: str, grammar: _Grammar) -> bool:
-    digits = [grammar.digits.get(char) for char in core]
-    return len(core) == 2 and None not in digits and _neighbours(*digits)  # type: ignore[arg-type]
 
 
 def _counts(core: str, value: Fraction, before: str, after: str, grammar: _Grammar) -> bool:

@@ -42,7 +42,7 @@ def _grammar(language: str) -> _Grammar:
         stop=regex.compile(f"(?<![가-힣])(?:{any_of(rule['stop'])})"),
         figure=regex.compile(
             rf"(?<![A-Za-z\d])(?P<ordinal>제\s?)?"
-            rf"(?P<core>{number}(?:[{units}]+(?:\s?{number}[{units}]+)*)?)(?P<over>{rule['over']})?"
+            rf"(?P<core>{number}(?:[{units}]+(?:\s?{number}[{units}]*)*)?)(?P<over>{rule['over']})?"
         ),
         sino=regex.compile(
             rf"(?<![가-힣])(?P<core>[{chars}]+(?:\s[{chars}]+)*)(?P<over>{rule['over']})?"

@@ -67,18 +67,18 @@ class _Writer:
     def thousands(self, value: Decimal) -> list[str]:
         """32 billion; 32.000 millones, 32 mil millones; 32.000.000.000."""
         worded: list[str] = []
+        thousand = self.powers.get(Decimal(1000))
         for power, forms in self.powers.items():
             count = value / power
             # More than two decimals is a figure, not a round sum.
-            if count < 1 or count != round(count, 2):
+            if count < 1 or count != round(count, 2) or (power < _MILLION <= value):
                 continue
-            worded += [f"{text} {self.plural(count, forms)}" for text in self.figures(count)]
-            thousand = self.powers.get(Decimal(1000))
-            if count >= 1000 and thousand and power > 1000:
-                head = self.figure(count / 1000)
-                worded.append(
-                    f"{head} {self.plural(count / 1000, thousand)} {self.plural(count, forms)}"
-                )
+            word = self.plural(count, forms)
+            worded += [f"{text} {word}" for text in self.figures(count)]
+            if count >= 1000 and thousand and power * 1000 not in self.powers:
+                thousands = count / 1000
+                worded.append(f"{self.figure(thousands)} {self.plural(thousands, thousand)} {word}")
+            break
         plain = self.figures(value)
         return [*worded, *plain] if value >= _MILLION else [*plain, *worded]
 
@@ -86,7 +86,9 @@ class _Writer:
         """The form of a magnitude word after a count, by CLDR's plural rules."""
         import babel
 
-        category = babel.Locale.parse(self.locale.tag, sep="-").plural_form(count)
+        whole = int(count)
+        number = whole if whole == count else count.normalize()
+        category = babel.Locale.parse(self.locale.tag, sep="-").plural_form(number)
         return forms.get(category, forms["other"])
 
     def myriads(self, value: Decimal) -> list[str]:
@@ -107,7 +109,7 @@ class _Writer:
                 else [mixed, *forms]
             )
             if self.locale.script in ("Hant", "Jpan"):
-                forms.append(_han(int(value), words))
+                forms.append(_han(int(value), words, self.locale.script == "Jpan"))
         return [*forms, *self.figures(value)]
 
     def _mixed(self, value: int, words: dict[Decimal, str]) -> str:
@@ -121,28 +123,32 @@ class _Writer:
         return self.locale.joiner.join(pieces)
 
 
-def _han(value: int, words: dict[Decimal, str]) -> str:
-    """The numeral in characters: 三百二十億, 三萬零五."""
+def _han(value: int, words: dict[Decimal, str], japanese: bool) -> str:
+    """The numeral in characters: 三百二十億, 三萬零五; Japanese without 零."""
     text, gap = "", False
     for power, word in [*words.items(), (Decimal(1), "")]:
         count, value = divmod(value, int(power))
         if not count:
-            gap = gap or bool(text)
+            gap = bool(text)
             continue
-        if text and (gap or count < 1000):
+        if text and not japanese and (gap or count < 1000):
             text += "零"
-        text += _han_below_myriad(count) + word
+        text += _han_below_myriad(count, japanese, before=word) + word
         gap = False
     return text or _HAN_DIGITS[0]
 
 
-def _han_below_myriad(value: int) -> str:
+def _han_below_myriad(value: int, japanese: bool, before: str) -> str:
     text, gap = "", False
     for size, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, value = divmod(value, size)
-        if digit:
-            text += ("零" if gap else "") + _HAN_DIGITS[digit] + unit
-            gap = False
-        elif text:
-            gap = True
+        if not digit:
+            gap = bool(text)
+            continue
+        # Japanese says 百 and 十 without 一, and 千 too unless 万 or 億 follows.
+        silent = japanese and digit == 1 and (size in (100, 10) or (size == 1000 and not before))
+        text += (
+            ("零" if gap and not japanese else "") + ("" if silent else _HAN_DIGITS[digit]) + unit
+        )
+        gap = False
     return text.removeprefix("一") if text.startswith("一十") else text

@@ -215,6 +215,4 @@ def _prove_fragment(
     found = (root.tag, root.get("lang"), root.get(_XML_LANG), root.get("dir"))
     locale = manifest["locale"]
     if found != (_SECTION, locale, locale, manifest["direction"]):
-        raise PackageError(
-            f"is no <section> in {locale}, {manifest['direction']}", place, _ADVICE
-        )
+        raise PackageError(f"is no <section> in {locale}, {manifest['direction']}", place, _ADVICE)

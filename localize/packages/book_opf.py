@@ -97,7 +97,7 @@ def _description(edition: Edition, modified: str) -> list[str]:
     for subject in (title.genre, *title.keywords):
         if subject:
             # Genre and keywords are those of the trade, in English.
-            lines.append(f'<dc:subject {_marked("en", "ltr")}>{escape(subject)}</dc:subject>')
+            lines.append(f"<dc:subject {_marked('en', 'ltr')}>{escape(subject)}</dc:subject>")
     lines += [
         f"<dc:date>{title.published.isoformat()}</dc:date>",
         f'<meta property="dcterms:modified">{modified}</meta>',

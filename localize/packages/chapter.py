@@ -9,9 +9,10 @@ from itertools import groupby
 
 from localize import text
 from localize.document import Block, Part, Verbatim
+from localize.formats import written
 from localize.locales import Locale
 from localize.packages import Edition
-from localize.packages.texts import Run, escape, numbered_parts, runs, visible, wrap, written
+from localize.packages.texts import Run, escape, numbered_parts, runs, visible, wrap
 from localize.packages.wording import number_text, wording
 
 __all__ = ["Chapter", "chapters"]
@@ -33,8 +34,6 @@ _SINGLE = {
 }
 _HEADINGS = ("heading", "title")
 _SCENE_BREAK = '<hr class="scene-break"/>'
-_MARKS = r"*＊\-_—–─━=＝~～·•.…◇◆○●☆★※#＃✽❖"
-_BREAK = re.compile(rf"\s*(?:⁂|[{_MARKS}](?:\s*[{_MARKS}]){{2,}})\s*")
 # Upright in a vertical line: numbers of up to three figures (JLREQ 3.2.5: tate-chu-yoko; a
 # lone half-width figure would lie on its side) and pairs of marks. A year lies on its side.
 _UPRIGHT = re.compile(
@@ -113,9 +112,7 @@ def _role(block: Block) -> str:
 
 def _is_break(block: Block) -> bool:
     """Whether the block parts two scenes: a line of marks, kept as it stands in the source."""
-    if isinstance(block, Verbatim):
-        return _BREAK.fullmatch(block.text) is not None
-    return False
+    return isinstance(block, Verbatim) and block.role == "rule" and bool(block.text.strip())
 
 
 def _inline(pieces: Sequence[Run], vertical: bool) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from localize import files, text
@@ -17,6 +17,7 @@ from localize.document import Place
 from localize.errors import ConfigError
 from localize.locales import Locale
 from localize.packages import Edition
+from localize.packages.texts import clean
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -113,7 +114,7 @@ def _slot(root: etree._Element, element: etree._Element, place: Place) -> _Slot:
 def _set_text(element: etree._Element, content: str, slot: _Slot, locale: Locale) -> None:
     from lxml import etree
 
-    lines, size = _fit(" ".join(content.split()), slot)
+    lines, size = _fit(" ".join(clean(content).split()), slot)
     for child in list(element):
         element.remove(child)
     for name in ("textLength", "lengthAdjust", "letter-spacing"):
@@ -161,7 +162,7 @@ def _broken(content: str, count: int) -> tuple[str, ...]:
 
     def lines(cuts: Sequence[int]) -> tuple[str, ...]:
         edges = (0, *cuts, len(words))
-        return tuple(joiner.join(words[a:b]) for a, b in zip(edges, edges[1:], strict=False))
+        return tuple(joiner.join(words[a:b]) for a, b in pairwise(edges))
 
     ways = (lines(cuts) for cuts in combinations(range(1, len(words)), count - 1))
     return min(ways, key=lambda way: max(_ems(line) for line in way))

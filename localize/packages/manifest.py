@@ -24,16 +24,19 @@ from localize.packages import Edition, Item
 from localize.workspace import Title
 
 __all__ = [
-    "MANIFEST",
+    "MANIFEST_FILE",
+    "METADATA_FILE",
     "archive_name",
     "build_manifest",
     "check_schema",
     "created",
     "generator",
+    "load_json",
     "load_manifest",
 ]
 
-MANIFEST = "manifest.json"
+MANIFEST_FILE = "manifest.json"
+METADATA_FILE = "metadata.json"
 SCHEMA = "localize/manifest/1"
 _PROVENANCE = ("route", "models", "glossary", "tally", "scores", "findings", "gate", "draft")
 _MAX_JSON_BYTES = 64 * 1024 * 1024
@@ -120,12 +123,12 @@ def load_manifest(folder: Path) -> dict[str, Any]:
 
     Raises ``PackageError`` if there is none, if it is no JSON, or of another schema.
     """
-    if not (folder / MANIFEST).is_file():
+    if not (folder / MANIFEST_FILE).is_file():
         raise PackageError(
-            f"holds no {MANIFEST}",
+            f"holds no {MANIFEST_FILE}",
             advice="It is no package, or was never finished: build it again.",
         )
-    return load_json(folder, MANIFEST, SCHEMA)
+    return load_json(folder, MANIFEST_FILE, SCHEMA)
 
 
 def load_json(folder: Path, name: str, schema: str) -> dict[str, Any]:

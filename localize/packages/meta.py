@@ -9,18 +9,18 @@ from typing import Any
 from localize import files, text
 from localize.document import Place
 from localize.errors import PackageError
+from localize.formats import written
 from localize.packages import Edition, Item, Packager
 from localize.packages.cover import localized_cover
-from localize.packages.manifest import load_json
+from localize.packages.manifest import METADATA_FILE, load_json
 from localize.packages.onix import onix_message, verify_onix
 from localize.packages.storage import json_bytes, write_file
-from localize.packages.texts import numbered_parts, runs, visible, written
+from localize.packages.texts import numbered_parts, runs, visible
 from localize.packages.wording import date_text, language_name, number_text
 from localize.text import split_tag
 
 __all__ = ["METADATA"]
 
-_NAME = "metadata.json"
 _SCHEMA = "localize/metadata/1"
 _MUST_LOOK = "An editor must look at this before publication in the region."
 
@@ -29,8 +29,8 @@ def build_metadata(edition: Edition, folder: Path) -> list[Item]:
     """Write ``metadata.json``, ``cover.svg`` if the title has a cover, ``onix.xml`` if the
     region asks for it."""
     metadata = _metadata(edition)
-    write_file(folder, _NAME, json_bytes(metadata))
-    items = [Item(path=_NAME, role="metadata", media_type="application/json")]
+    write_file(folder, METADATA_FILE, json_bytes(metadata))
+    items = [Item(path=METADATA_FILE, role="metadata", media_type="application/json")]
     if cover := localized_cover(edition):
         write_file(folder, "cover.svg", cover)
         items.append(Item(path="cover.svg", role="cover", media_type="image/svg+xml"))

@@ -19,6 +19,7 @@ from localize.errors import PackageError
 from localize.packages import Edition
 from localize.packages.book_pages import is_conversion
 from localize.packages.manifest import created
+from localize.packages.texts import clean
 from localize.packages.wording import wording
 from localize.text import split_tag
 
@@ -115,7 +116,7 @@ def _describe_names(detail: etree._Element, edition: Edition) -> None:
         _add(element, "TitleText", content, language=_language(tag))
     author = _add(detail, "Contributor")
     _add(author, "SequenceNumber", "1")
-    _add(author, "ContributorRole", "A01" if title.kind == "novel" else "A38")
+    _add(author, "ContributorRole", "A01" if title.kind == "novel" else "D01")
     _add(author, "PersonName" if title.kind == "novel" else "CorporateName", names["author"])
     if not is_conversion(edition):
         translator = _add(detail, "Contributor")
@@ -159,7 +160,7 @@ def _add(
     from lxml import etree
 
     element = etree.SubElement(parent, f"{{{_NAMESPACE}}}{name}")
-    element.text = content
+    element.text = clean(content) if content is not None else None
     if language:
         element.set("language", language)
     return element

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from localize import files
+from localize.document import Place
+from localize.errors import InputError
 
 __all__ = ["ArchiveWriter", "json_bytes", "unpack", "write_file"]
 
@@ -69,11 +71,19 @@ class ArchiveWriter:
         self._zip.close()
 
 
-def unpack(archive: Path, folder: Path) -> None:
-    """Unpack an archive below a folder, one entry in memory at a time.
+def unpack(archive: Path, folder: Path, only: str = "") -> None:
+    """Unpack an archive, or ``only`` one entry of it if it has that, below a folder.
 
-    Raises ``InputError`` for everything that ``files.SafeZip`` refuses.
+    One entry at a time is in memory. Raises ``InputError`` for everything that
+    ``files.SafeZip`` refuses, and for names that this machine can't hold.
     """
     with files.SafeZip(archive) as source:
         for name in source.names:
-            write_file(folder, name, source.read(name))
+            if only and name != only:
+                continue
+            data = source.read(name)
+            try:
+                write_file(folder, name, data)
+            except OSError as error:
+                place = Place(file=f"{archive}!{name}")
+                raise InputError(f"can't be unpacked: {error.strerror}", place) from error

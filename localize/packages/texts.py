@@ -1,4 +1,4 @@
-"""What a package takes from a document: numbered parts, written text, runs of emphasis.
+"""What a package takes from a document: numbered parts, runs of emphasis.
 
 Formats nest their markup as they like, and a translation may lose one half of a pair. Here a
 text becomes runs that each know their emphasis, and is written out again from these: markup
@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from localize.document import Block, Document, Inline, Part, Tag
+from localize.document import Document, Inline, Part, Tag
 
-__all__ = ["Run", "escape", "numbered_parts", "runs", "visible", "wrap", "written"]
+__all__ = ["Run", "clean", "escape", "numbered_parts", "runs", "visible", "wrap"]
 
 _ROLES = ("bold", "italic", "underline")
 # XML 1.0 has no place for these, escaped or not: C0 controls, surrogates, U+FFFE and U+FFFF.
@@ -35,21 +35,6 @@ def numbered_parts(documents: Sequence[Document]) -> Iterator[tuple[int, Part]]:
     return enumerate(parts, 1)
 
 
-def written(block: Block) -> Inline:
-    """What stands in a package for a block: targets, or sources where there is no target.
-
-    A segment without text leaves no joiner behind: a translation may have put it into its
-    neighbour.
-    """
-    pieces: list[str | Tag] = []
-    for segment in block.segments:
-        inline = segment.source if segment.target is None else segment.target
-        if inline and pieces:
-            pieces.append(block.joiner)
-        pieces.extend(inline)
-    return tuple(pieces)
-
-
 def runs(inline: Inline) -> list[Run]:
     """The text as runs without blank ends. Tags of other roles vanish, their text stays.
 
@@ -63,8 +48,10 @@ def runs(inline: Inline) -> list[Run]:
         if isinstance(piece, Tag):
             if piece.role in _ROLES and piece.kind != "alone":
                 (active.add if piece.kind == "open" else active.discard)(piece.role)
-            continue
-        text = _NOT_XML.sub("", piece.replace("\r\n", "\n").replace("\r", "\n"))
+            if piece.role != "break":
+                continue
+            piece = "\n"
+        text = clean(piece.replace("\r\n", "\n").replace("\r", "\n"))
         roles = tuple(role for role in _ROLES if role in active)
         if found and found[-1].roles == roles:
             found[-1] = Run(found[-1].text + text, roles)
@@ -121,13 +108,18 @@ def visible(pieces: Sequence[Run]) -> str:
     return "".join(run.text for run in pieces)
 
 
+def clean(text: str) -> str:
+    """The text without characters that no XML file may hold."""
+    return _NOT_XML.sub("", text)
+
+
 def escape(text: str) -> str:
     """Text for XML, between tags or in a quoted attribute.
 
     >>> escape('<"R&D">')
     '&lt;&quot;R&amp;D&quot;&gt;'
     """
-    text = _NOT_XML.sub("", text)
+    text = clean(text)
     for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
         text = text.replace(char, entity)
     return text

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from localize.document import Cue, Part, Place, Tag
 from localize.errors import PackageError
+from localize.formats import written
 from localize.formats.timed import clock
 from localize.locales import Locale
 from localize.packages import Edition, Item, Packager
 from localize.packages.storage import write_file
-from localize.packages.texts import Run, escape, numbered_parts, runs, wrap, written
+from localize.packages.texts import Run, escape, numbered_parts, runs, wrap
 from localize.packages.track_check import verify_tracks
 from localize.workspace import Title
 

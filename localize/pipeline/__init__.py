@@ -9,7 +9,7 @@ from localize.document import Finding, Part
 from localize.pipeline import adapt, enforce, join, segment, translate
 from localize.pipeline.job import Job
 
-__all__ = ["Job", "Result", "run"]
+__all__ = ["Job", "Result", "render", "run"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,12 @@ class Result:
 def run(part: Part, job: Job, master: Part | None = None) -> Result:
     """The whole way of one part. ``master``: its master translation, where the job's text is
     the master's."""
+    part = render(part, job, master)
+    return Result(part=part, findings=checks.run(context(part, job)))
+
+
+def render(part: Part, job: Job, master: Part | None = None) -> Part:
+    """The way of one part without the look at the end."""
     part = segment.divide(part, job.language, job.locale)
     if job.hop is None:
         part = join.convert(part, job, master)
@@ -31,8 +37,7 @@ def run(part: Part, job: Job, master: Part | None = None) -> Result:
         needs = enforce.needs(units, job)  # the renderings that each unit has to hold
         renditions = translate.run(units, needs, job)  # memory, then the engine, rung by rung
         part = join.join(part, units, renditions, job)  # back into paragraphs and cues
-    part = adapt.fit(part, job.locale, job.medium, job.kind)  # typography, direction, lines
-    return Result(part=part, findings=checks.run(context(part, job)))
+    return adapt.fit(part, job.locale, job.medium, job.kind)  # typography, direction, lines
 
 
 def context(part: Part, job: Job) -> checks.Context:

@@ -36,9 +36,10 @@ def with_reference(
     scores = []
     for name, metric in metrics:
         result = metric.corpus_score(list(hypotheses), [list(references)], n_bootstrap=samples)
-        interval = getattr(result, "_ci", -1)
+        # sacreBLEU keeps the bootstrap's mean and half interval in these two, as numpy floats.
+        interval = float(getattr(result, "_ci", -1))
         spread = interval if samples > 1 and interval >= 0 else None
-        middle = getattr(result, "_mean", result.score)
+        middle = float(getattr(result, "_mean", result.score))
         scores.append(
             Score(
                 name=name,

@@ -25,9 +25,9 @@ _RULE = re.compile(r"[*＊=＝\-–—_＿~～#＃+◇◆☆★○●□■△�
 class _Paragraph:
     """A line with text, and the raw text around it up to the next one."""
 
-    lead: str
+    lead: list[str]
     text: str
-    tail: str
+    tail: list[str]
     line: int
 
 
@@ -83,7 +83,7 @@ def _line(block: Block) -> str:
 
 
 def _block(name: str, paragraph: _Paragraph, file: str, *, is_heading: bool) -> Block:
-    lead, text, tail = paragraph.lead, paragraph.text, paragraph.tail
+    lead, text, tail = "".join(paragraph.lead), paragraph.text, "".join(paragraph.tail)
     if not text or _RULE.fullmatch(text):
         return Verbatim(id=name, role="rule", lead=lead, text=text, tail=tail)
     return Block(
@@ -98,7 +98,7 @@ def _block(name: str, paragraph: _Paragraph, file: str, *, is_heading: bool) -> 
 
 def _paragraphs(text: str) -> Iterator[_Paragraph]:
     current: _Paragraph | None = None
-    before = ""
+    before: list[str] = []
     for number, match in enumerate(_LINE.finditer(text), 1):
         line, end = match.groups()
         content = line.strip(_BLANK)
@@ -107,11 +107,9 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
                 yield current
             start = line.index(content)
             stop = start + len(content)
-            current = _Paragraph(before + line[:start], content, line[stop:] + end, number)
-            before = ""
-        elif current:
-            current.tail += line + end
+            current = _Paragraph([*before, line[:start]], content, [line[stop:], end], number)
+            before = []
         else:
-            before += line + end
-    if current or before:
-        yield current or _Paragraph(before, "", "", 1)
+            (current.tail if current else before).append(line + end)
+    if current or any(before):
+        yield current or _Paragraph(before, "", [], 1)

@@ -1,0 +1,188 @@
+"""Files and lines translated on their own, outside a release: ``localize translate``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, Literal
+
+from localize import formats, glossary, locales, workspace
+from localize.document import Block, Part, Place, Segment, plain
+from localize.engines import Engines
+from localize.errors import ConfigError, InputError
+from localize.glossary import Glossary
+from localize.locales import Locale
+from localize.memory import Memory
+from localize.pipeline import plan, render
+from localize.text import split_tag
+
+__all__ = ["Request", "resolve_locale", "translate_files", "translate_lines"]
+
+# Lines in memory at once: enough for full batches, flat for any length of the pipe.
+_CHUNK_LINES = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the command line asked for."""
+
+    source: str
+    """Language of the text."""
+    target: str
+    """Locale or language."""
+    glossaries: tuple[Path, ...] = ()
+    medium: str = "16:9"
+
+
+def resolve_locale(name: str, folders: Sequence[Path]) -> Locale:
+    """The locale called ``name``, or the usual one of a language: ``en`` → ``en-US``.
+
+    Which one is usual says CLDR's likely subtags. Raises ``ConfigError`` if there is none.
+    """
+    known = locales.available(folders)
+    if name in known:
+        return locales.load_locale(name, folders)
+    from babel.core import get_global
+
+    language, script, region = split_tag(name)
+    key = f"{language}_{script}" if script else language
+    if not region:
+        region = get_global("likely_subtags").get(key, "").rpartition("_")[2]
+    tag = "-".join(piece for piece in (language, script, region) if piece)
+    if tag not in known:
+        alike = [item for item in known if split_tag(item)[0] == language]
+        raise ConfigError(
+            f"no locale is called {name!r}", None, "There are: " + " ".join(alike or known)
+        )
+    return locales.load_locale(tag, folders)
+
+
+def _space(folder: Path | None) -> workspace.Workspace | None:
+    """The workspace that was named or is around; ``None`` outside of any."""
+    if folder is not None:
+        return workspace.find(folder)
+    try:
+        return workspace.find(Path.cwd())
+    except ConfigError:
+        return None
+
+
+def locale_folders(folder: Path | None) -> tuple[Path, ...]:
+    """Where locales are looked up: the workspace's, if there is one, and the shipped ones."""
+    space = _space(folder)
+    return space.locale_folders if space else (workspace.shipped("locales"),)
+
+
+def _plan(
+    request: Request,
+    folder: Path | None,
+    kind: Literal["novel", "drama"],
+    memory: Memory,
+    terms: Glossary,
+) -> plan.Plan:
+    space = _space(folder)
+    folders = locale_folders(folder)
+    settings = space.settings if space else workspace.Settings()
+    setting = plan.Setting(
+        master=locales.load_locale(settings.master, folders),
+        engines=Engines(),
+        memory=memory,
+        pins=settings.models,
+    )
+    return plan.make(
+        setting,
+        title="",
+        kind=kind,
+        medium="book" if kind == "novel" else request.medium,
+        language=request.source,
+        locale=resolve_locale(request.target, folders),
+        glossary=terms,
+    )
+
+
+def translate_files(
+    request: Request, folder: Path | None, inputs: Sequence[Path], out: Path | None
+) -> Iterator[Path]:
+    """Translate each file into ``out`` (a file for one input, else a folder); yields what was
+    written. Without ``out``: beside the input, ``chapter.md`` → ``chapter.ar.md``.
+
+    In a workspace its shared term bases are used with the request's. Raises ``InputError`` at
+    the end if any file couldn't be read; the others are translated.
+    """
+    space = _space(folder)
+    shared = space.glossary_files() if space else ()
+    terms = glossary.load((*shared, *request.glossaries), split_tag(request.source)[0])
+    failed: list[InputError] = []
+    with Memory() as memory:
+        for path in inputs:
+            try:
+                yield _translate_file(
+                    request, folder, path, _target(path, out, inputs, request), memory, terms
+                )
+            except InputError as error:
+                if len(inputs) == 1:
+                    raise
+                failed.append(error)
+    if failed:
+        raise InputError("\n".join(str(error) for error in failed))
+
+
+def _translate_file(
+    request: Request, folder: Path | None, path: Path, target: Path, memory: Memory, terms: Glossary
+) -> Path:
+    fmt = formats.detect(path)
+    if target.suffix.lower() not in fmt.suffixes:
+        raise InputError(
+            f"has another suffix than its source, which is {fmt.name}",
+            Place(file=str(target)),
+            f"The format stays as it is: use {fmt.suffixes[0]}.",
+        )
+    kind: Literal["novel", "drama"] = "drama" if fmt.media == "timed" else "novel"
+    way = _plan(request, folder, kind, memory, terms)
+    fmt.write(plan.translate(fmt.read(path, request.source), way), target)
+    return target
+
+
+def _target(path: Path, out: Path | None, inputs: Sequence[Path], request: Request) -> Path:
+    name = f"{path.stem}.{request.target}{path.suffix}"
+    if out is None:
+        return path.with_name(name)
+    return out / name if len(inputs) > 1 or out.is_dir() else out
+
+
+def translate_lines(
+    request: Request, folder: Path | None, source: IO[bytes], target: IO[bytes]
+) -> None:
+    """One line in, one line out, in order, empty lines kept. UTF-8 on both sides.
+
+    Raises ``InputError`` with the line's number for bytes that are no UTF-8.
+    """
+    terms = glossary.load(request.glossaries, split_tag(request.source)[0])
+    with Memory() as memory:
+        way = _plan(request, folder, "novel", memory, terms)
+        first = 1
+        while lines := list(islice(source, _CHUNK_LINES)):
+            part = _part_of(lines, first)
+            master = render(part, way.master) if way.master else None
+            for block in render(part, way.job, master).blocks:
+                texts = (plain(item.target) for item in block.segments if item.target)
+                target.write(block.joiner.join(texts).encode() + b"\n")
+            target.flush()
+            first += len(lines)
+
+
+def _part_of(lines: Sequence[bytes], first: int) -> Part:
+    blocks = []
+    for number, line in enumerate(lines, first):
+        place = Place(file="standard input", line=number)
+        try:
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+        except UnicodeDecodeError as error:
+            raise InputError(
+                "is not UTF-8", place, "Convert it, for example with iconv."
+            ) from error
+        segments = (Segment(id=str(number), source=(text,), place=place),) if text else ()
+        blocks.append(Block(id=str(number), segments=segments))
+    return Part(id="lines", blocks=tuple(blocks))

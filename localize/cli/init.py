@@ -1,0 +1,18 @@
+"""``localize init``: a new workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def command(folder: Path) -> None:
+    """Make a workspace with one example title in DIR (new or empty)."""
+    from localize import example
+
+    for path in example.create(folder):
+        click.echo(path)
+    click.echo(f"\nNext: localize --workspace {folder} release --region mena", err=True)

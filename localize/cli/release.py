@@ -1,0 +1,77 @@
+"""``localize release``: the main job."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from localize.cli import Globals
+from localize.cli.console import errors, progress, results
+
+
+@click.command("release")
+@click.option(
+    "--region", "regions", multiple=True, required=True, metavar="R", help="Region; repeats."
+)
+@click.option("--title", "titles", multiple=True, metavar="T", help="Only this title; repeats.")
+@click.option("--locale", "locales", multiple=True, metavar="L", help="Only this locale; repeats.")
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="Output folder [dist].")
+@click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text")
+@click.pass_obj
+def command(
+    options: Globals,
+    regions: tuple[str, ...],
+    titles: tuple[str, ...],
+    locales: tuple[str, ...],
+    out: Path | None,
+    fmt: str,
+) -> int:
+    """Build the packages of one or more regions.
+
+    Exit codes: 0 all published; 1 a gate held something back; 2 a title or file is wrong;
+    3 a required locale has no route on this machine.
+    """
+    from localize import release
+    from localize.report import release_json, terminal
+
+    space = options.space()
+    order = release.Order(
+        regions=regions, titles=titles, locales=locales, out=out or space.root / "dist"
+    )
+    with progress(options.verbosity) as display:
+        done = release.run(space, order, Watcher(display))
+    release_json.write(done, order.out)
+    if fmt == "json":
+        click.echo(
+            json.dumps([release_json.report(done, name) for name in regions], ensure_ascii=False)
+        )
+    elif options.verbosity >= 0:
+        results().print(terminal.summary(done))
+    else:
+        for problem in done.problems:
+            errors().print(f"{problem.title} {problem.locale}: {problem.message}", markup=False)
+    return done.exit_code
+
+
+class Watcher:
+    """Shows a line per title and locale while it is worked on."""
+
+    def __init__(self, display) -> None:
+        self.display = display
+        self.task = None
+        self.reused = 0
+
+    def __call__(self, title: str, locale: str, done) -> None:
+        if self.display is None:
+            return
+        if done is None:
+            if self.task is not None:
+                self.display.remove_task(self.task)
+            self.reused = 0
+            self.task = self.display.add_task(f"{title} → {locale}", total=None, note="")
+            return
+        self.reused += done.reused
+        note = f"{self.reused} from memory" if self.reused else ""
+        self.display.update(self.task, advance=done.segments, note=note)

@@ -1,0 +1,176 @@
+"""``Inline`` → Markdown: tags put in order, and nothing in the text that would become markup."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Collection
+from dataclasses import replace
+
+from localize.document import Inline, Tag
+from localize.formats import merged
+from localize.formats.prose.inline import parse
+
+__all__ = ["render"]
+
+_EMPHASIS = frozenset(("*", "_", "**", "__"))
+_SPECIAL = re.compile(r"[\\`*\[\]]|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]{1,31};)|(?<!\w)_|_(?!\w)")
+# What begins another kind of block at the start of a line.
+_LINE_START = re.compile(
+    r"(?P<digits>\d{1,9}(?=[.)](?:[ \t]|$)))|(?=#{1,6}(?:[ \t]|$)|>|\+(?:[ \t]|$)|-(?:[ \t-]|$)"
+    r"|=+[ \t]*$|~~~)"
+)
+
+
+def render(inline: Inline, original: Inline, references: Collection[str], level: int = 0) -> str:
+    """The text of a block; line breaks only inside its tags.
+
+    ``original`` is the block's content in the file: a tag that it doesn't have is left out, a
+    pair that a translation tore is mended, and an image or a code span that it lost is put at
+    the end. ``level`` is a heading's. Emphasis that Markdown can't express at its place (inside
+    a word, before a space) is left out rather than shown as asterisks.
+    """
+    pieces = _tight(_nested(inline, original))
+    attempts = (pieces, _italics(pieces, "*"), _italics(pieces, "_"), _without_emphasis(pieces))
+    for attempt in attempts:
+        text = _assemble(attempt, level)
+        if parse(text, references) == _trimmed(attempt):
+            break
+    return text
+
+
+def _nested(inline: Inline, original: Inline) -> list[str | Tag]:
+    closings = _pairs(original)
+    alone = Counter(tag for tag in original if isinstance(tag, Tag) and tag.kind == "alone")
+    result: list[str | Tag] = []
+    stack: list[Tag] = []
+    for piece in inline:
+        if isinstance(piece, str):
+            result.append(re.sub(r"\s*\n\s*", " ", piece))
+        elif piece.kind == "alone":
+            if alone[piece]:
+                alone[piece] -= 1
+                result.append(piece)
+        elif piece.kind == "open":
+            if closings.get(piece):
+                stack.append(closings[piece].popleft())
+                result.append(piece)
+        elif piece in stack:
+            while stack[-1] != piece:
+                result.append(stack.pop())
+            result.append(stack.pop())
+    result.extend(reversed(stack))
+    result.extend(tag for tag in alone.elements() if tag.role != "break")
+    for tag, left in closings.items():
+        if tag.text == "![":
+            result.extend(item for closing in left for item in (tag, closing))
+    return result
+
+
+def _pairs(original: Inline) -> dict[Tag, deque[Tag]]:
+    """Opening tag → the closing tags of its occurrences, in order."""
+    closings: dict[Tag, deque[Tag]] = {}
+    stack: list[tuple[Tag, int]] = []
+    for piece in original:
+        if not isinstance(piece, Tag):
+            continue
+        if piece.kind == "open":
+            closings.setdefault(piece, deque()).append(piece)
+            stack.append((piece, len(closings[piece]) - 1))
+        elif piece.kind == "close" and stack:
+            tag, index = stack.pop()
+            closings[tag][index] = piece
+    for tag, index in stack:
+        # Raw HTML that the file itself leaves open closes with nothing.
+        closings[tag][index] = Tag(kind="close", text="")
+    return closings
+
+
+def _is_emphasis(piece: str | Tag, kind: str) -> bool:
+    return isinstance(piece, Tag) and piece.kind == kind and piece.text in _EMPHASIS
+
+
+def _tight(pieces: list[str | Tag]) -> list[str | Tag]:
+    """White space moved out of emphasis, which can't begin or end with it; empty pairs gone."""
+    result = list(merged(pieces))
+    for index in reversed(range(len(result) - 1)):
+        text = result[index + 1]
+        if _is_emphasis(result[index], "open") and isinstance(text, str):
+            inner = text.lstrip()
+            result[index : index + 2] = [text[: len(text) - len(inner)], result[index], inner]
+    index = 1
+    while index < len(result):
+        text = result[index - 1]
+        if _is_emphasis(result[index], "close") and isinstance(text, str):
+            inner = text.rstrip()
+            result[index - 1 : index + 1] = [inner, result[index], text[len(inner) :]]
+            index += 1
+        index += 1
+    return _without_empty(list(merged(result)))
+
+
+def _without_empty(pieces: list[str | Tag]) -> list[str | Tag]:
+    result: list[str | Tag] = []
+    for piece in pieces:
+        if _is_emphasis(piece, "close") and result and _is_emphasis(result[-1], "open"):
+            result.pop()
+        else:
+            result.append(piece)
+    return result
+
+
+def _italics(pieces: list[str | Tag], mark: str) -> list[str | Tag]:
+    return [
+        replace(piece, text=mark)
+        if isinstance(piece, Tag) and piece.role == "italic" and piece.text in _EMPHASIS
+        else piece
+        for piece in pieces
+    ]
+
+
+def _without_emphasis(pieces: list[str | Tag]) -> list[str | Tag]:
+    return [piece for piece in pieces if not (isinstance(piece, Tag) and piece.text in _EMPHASIS)]
+
+
+def _trimmed(pieces: list[str | Tag]) -> Inline:
+    """As a parser sees the block: without white space at its ends and around hard breaks."""
+    result = list(merged(pieces))
+    for index, piece in enumerate(result):
+        if not isinstance(piece, str):
+            continue
+        if index == 0 or _is_break(result[index - 1]):
+            piece = piece.lstrip()
+        if index == len(result) - 1 or _is_break(result[index + 1]):
+            piece = piece.rstrip()
+        result[index] = piece
+    return merged(result)
+
+
+def _is_break(piece: str | Tag) -> bool:
+    return isinstance(piece, Tag) and piece.role == "break" and piece.text.endswith("\n")
+
+
+def _assemble(pieces: list[str | Tag], level: int) -> str:
+    result: list[str] = []
+    items = _trimmed(pieces)
+    line_start = True
+    for index, piece in enumerate(items):
+        if isinstance(piece, Tag):
+            result.append(piece.text)
+            line_start = _is_break(piece)
+            continue
+        text = _SPECIAL.sub(lambda match: f"\\{match.group()}", piece)
+        if line_start and not level:
+            text = (
+                _LINE_START.sub(lambda match: f"{match['digits'] or ''}\\", text, count=1)
+                if (_LINE_START.match(text))
+                else text
+            )
+        following = items[index + 1] if index + 1 < len(items) else ""
+        if text.endswith("!") and isinstance(following, Tag) and following.text[:1] == "[":
+            text = f"{text[:-1]}\\!"
+        result.append(text)
+        line_start = False
+    text = "".join(result)
+    # A heading may close with marks of its own; these are the text's.
+    return re.sub(r"(^|[ \t])(#*)#$", r"\1\2\\#", text) if level else text

@@ -1,0 +1,213 @@
+"""TTML 1 and 2, IMSC text profiles, and the DFXP drafts before them.
+
+Cues are the ``p`` elements. Written is the file's own tree: in a ``p`` whose cue has another
+text the content is replaced, all else stays; a file of which nothing changed goes back byte
+for byte. For a language written from right to left every ``p`` gets ``tts:direction`` and
+``tts:unicodeBidi``: engines differ in what they do with one alone, and ``unicodeBidi`` is not
+inherited (shared/standards/bidi.toml [format.ttml_imsc]).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localize import files
+from localize.document import Cue, Document, Junk, Place
+from localize.errors import InputError
+from localize.formats import Format, timed
+from localize.formats.ttml_inline import XML, fill, inline_of
+from localize.formats.ttml_style import XML_ID, Sheet
+from localize.formats.ttml_time import Shown, clock_of, paragraphs
+from localize.text import base_direction, split_tag
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_NAMESPACES = (
+    "http://www.w3.org/ns/ttml",
+    "http://www.w3.org/2006/10/ttaf1",
+    "http://www.w3.org/2006/04/ttaf1",
+)
+_LANG = f"{{{XML}}}lang"
+_SNIFF = re.compile(rb"<(?:[\w.-]{1,64}:)?tt[\s>][^>]*(?:ns/ttml|/ttaf1)")
+_TIME_ADVICE = "Give it begin and end, as 00:00:01.000."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tree:
+    """A parsed document with what is needed to read its paragraphs."""
+
+    root: _Element
+    namespace: str
+    sheet: Sheet
+    paragraphs: tuple[Shown, ...]
+
+
+def read(path: Path, language: str) -> Document:
+    """The paragraphs of a TTML document as cues.
+
+    Raises ``InputError`` for XML that is damaged or has a DTD, for a root that isn't TTML, for
+    frame rates or times of whole sections that can't be read, and if no paragraph has a time.
+    """
+    data = files.read_bytes(path)
+    tree = _open(data, str(path))
+    ids = timed.Ids()
+    rtl = base_direction(language) == "rtl"
+    blocks = [_block(tree, shown, str(path), ids, rtl) for shown in tree.paragraphs]
+    encoding = tree.root.getroottree().docinfo.encoding or "utf-8"
+    shell = {
+        "data": data,
+        "language": language,
+        "paragraphs": {block.id: ordinal for ordinal, block in enumerate(blocks)},
+    }
+    return timed.finished("ttml", path, language, encoding.lower(), blocks, shell)
+
+
+def _open(data: bytes, file: str) -> _Tree:
+    place = Place(file=file)
+    root = files.parse_xml(data, place)
+    if root.getroottree().docinfo.doctype:
+        raise InputError("has a DTD, which is not allowed", place, "Remove the DOCTYPE.")
+    namespace, _, name = str(root.tag).lstrip("{").partition("}")
+    if name != "tt" or namespace not in _NAMESPACES:
+        raise InputError("is no TTML document: its root isn't tt", place, "Is it another format?")
+    parameters = f"{{{namespace}#parameter}}"
+    clock = clock_of(
+        {
+            key.partition("}")[2]: value
+            for key, value in root.attrib.items()
+            if key.startswith(parameters)
+        },
+        place,
+    )
+    body = root.find(f"{{{namespace}}}body")
+    shown = () if body is None else tuple(paragraphs(body, clock, namespace, place))
+    return _Tree(root=root, namespace=namespace, sheet=Sheet(root, namespace), paragraphs=shown)
+
+
+def _block(tree: _Tree, shown: Shown, file: str, ids: timed.Ids, rtl: bool) -> Cue | Junk:
+    from lxml import etree
+
+    paragraph, sheet = shown.paragraph, tree.sheet
+    number = paragraph.get(XML_ID, "")
+    place = Place(file=file, line=paragraph.sourceline, cue=number or None)
+    inline = inline_of(paragraph, sheet)
+    identifier = ids.next(inline)
+    if shown.fault or shown.end is None:
+        text = etree.tostring(paragraph, encoding="unicode", with_tail=False)
+        reason = shown.fault or "has no end time"
+        return Junk(
+            id=identifier, role="junk", text=text, reason=reason, advice=_TIME_ADVICE, place=place
+        )
+    region = sheet.region(paragraph)
+    start_ms = _ms(shown.begin)
+    return Cue(
+        id=identifier,
+        role="cue",
+        segments=timed.only_segment(identifier, inline, replace(place, start_ms=start_ms)),
+        joiner="\n",
+        start_ms=start_ms,
+        end_ms=_ms(shown.end),
+        number=number,
+        settings=region,
+        alignment=sheet.alignment(paragraph, region, rtl),
+        style=paragraph.get("style", ""),
+        speaker=sheet.speaker(paragraph),
+    )
+
+
+def _ms(seconds: Fraction) -> int:
+    """Rounded to the nearest millisecond, halves up."""
+    return int(seconds * 1000 + Fraction(1, 2))
+
+
+def write(document: Document, path: Path) -> None:
+    """Write the file's tree with the cues' texts, changed times, language and direction.
+
+    Raises ``InputError`` for a document or a cue that didn't come from a TTML file, and for
+    changed times of a paragraph whose times depend on its neighbours or its spans.
+    """
+    place = Place(file=str(path))
+    if "data" not in document.shell:
+        raise InputError("doesn't come from a TTML file", place, "Convert it in a packager.")
+    data: bytes = document.shell["data"]
+    was: str = document.shell["language"]
+    tree = _open(data, str(path))
+    changed = document.language != was
+    for cue in (
+        block for part in document.parts for block in part.blocks if isinstance(block, Cue)
+    ):
+        ordinal = document.shell["paragraphs"].get(cue.id)
+        if ordinal is None:
+            raise InputError("has a cue that doesn't come from its file", place)
+        changed |= _update(tree, tree.paragraphs[ordinal], cue, place)
+    if changed:
+        _mark_language(tree, document.language, was)
+        data = _serialised(tree.root, data)
+    with files.atomic_write(path) as stream:
+        stream.write(data)
+
+
+def _update(tree: _Tree, shown: Shown, cue: Cue, place: Place) -> bool:
+    """Bring a paragraph to what its cue says; whether anything had to be changed."""
+    inline = timed.text_of(cue)
+    place = replace(place, cue=cue.number or None, start_ms=cue.start_ms)
+    new_text = inline != inline_of(shown.paragraph, tree.sheet)
+    if new_text:
+        fill(shown.paragraph, inline, place)
+    assert shown.end is not None
+    new_times = (cue.start_ms, cue.end_ms) != (_ms(shown.begin), _ms(shown.end))
+    if new_times:
+        if not shown.movable:
+            reason = "can't be given other times: they come from its neighbours or its spans"
+            raise InputError(reason, place, "Give every p its own begin and end first.")
+        origin = _ms(shown.origin)
+        shown.paragraph.set("begin", timed.clock(cue.start_ms - origin, "."))
+        shown.paragraph.set("end", timed.clock(cue.end_ms - origin, "."))
+        shown.paragraph.attrib.pop("dur", None)
+    return new_text or new_times
+
+
+def _mark_language(tree: _Tree, language: str, was: str) -> None:
+    """Language on ``tt`` and wherever the old one stood; direction on every paragraph."""
+    from lxml import etree
+
+    root, styling = tree.root, tree.sheet.styling
+    for element in root.iter(f"{{{tree.namespace}}}*"):
+        lang = element.get(_LANG)
+        if lang is not None and split_tag(lang)[0] == split_tag(was)[0]:
+            element.set(_LANG, language)
+    root.set(_LANG, language)
+    marks = {f"{{{styling}}}direction": "rtl", f"{{{styling}}}unicodeBidi": "embed"}
+    for shown in tree.paragraphs:
+        for name, value in marks.items():
+            if base_direction(language) == "rtl":
+                shown.paragraph.set(name, value)
+            elif base_direction(was) == "rtl" and shown.paragraph.get(name) == value:
+                del shown.paragraph.attrib[name]
+    if styling not in root.nsmap.values() and "tts" not in root.nsmap:
+        prefixes = {prefix for element in root.iter() for prefix in element.nsmap if prefix}
+        etree.cleanup_namespaces(root, {"tts": styling}, list(prefixes))
+
+
+def _serialised(root: _Element, original: bytes) -> bytes:
+    """UTF-8 with the line ends of the original, and comments around the root kept."""
+    from lxml import etree
+
+    body = etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)
+    data = b'<?xml version="1.0" encoding="UTF-8"?>\n' + body.rstrip(b"\n") + b"\n"
+    return data.replace(b"\n", b"\r\n") if b"\r\n" in original else data
+
+
+def sniff(head: bytes) -> bool:
+    """Whether the root is ``tt`` in one of TTML's namespaces."""
+    return bool(_SNIFF.search(head.replace(b"\0", b"")))
+
+
+TTML = Format(
+    name="ttml", media="timed", suffixes=(".ttml", ".dfxp"), sniff=sniff, read=read, write=write
+)
