@@ -144,10 +144,14 @@ _SCRIPT_PATTERNS = {
 }
 
 
+_LETTERS = regex.compile(r"[\p{L}--[\p{Script=Common}\p{Script=Inherited}]]", regex.V1)
+
+
 def script_shares(text: str) -> dict[str, float]:
     """Share of the text's letters per script (``Hani Latn Arab Hebr Kana Hang Cyrl Zzzz``)."""
     counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPT_PATTERNS.items()}
-    letters = len(regex.findall(r"\p{L}", text))
+    # Letters of no script of their own, such as the Japanese ー, belong to all.
+    letters = len(_LETTERS.findall(text))
     counts["Zzzz"] = max(0, letters - sum(counts.values()))
     total = sum(counts.values())
     return {name: count / total for name, count in counts.items() if count} if total else {}

@@ -191,7 +191,8 @@ def numbers(segment: Segment, context: Context) -> Iterator[Problem]:
         if item.value >= _LEAST_TOLD and not item.approximate and int(item.value) not in said
     ]
     if lost and strange:
-        if not _is_head(strange[0].value, lost[0].value):
+        one, other = strange[0].value, lost[0].value
+        if not _is_head(one, other) and not _is_elliptic(one, other, found):
             yield _wrong_number(lost[0], strange[0], text)
     elif lost and (lost[0].value >= 10_000 or lost[0].text[:1].isdigit()):
         message = f"{lost[0].text} ({_figure(lost[0].value)}) of the source is missing"
@@ -242,6 +243,15 @@ def _is_head(one: Fraction, other: Fraction) -> bool:
     while low % (unit * 10) == 0:
         unit *= 10
     return high - low < unit
+
+
+def _is_elliptic(one: Fraction, other: Fraction, found: set[int]) -> bool:
+    """The unit is said once: lend me thirty million, I'll give you back a hundred."""
+    return (
+        one < 1000
+        and other in {one * unit for unit in (10**3, 10**6, 10**9)}
+        and any(value >= other / one for value in found)
+    )
 
 
 def _is_told(item: Quantity, text: str) -> bool:

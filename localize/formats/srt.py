@@ -191,7 +191,7 @@ def _is_orphan(lines: list[Line], at: int, last: int | None) -> bool:
     match = _NUMBER.fullmatch(lines[at].text)
     if not match or last is None or int(match[1]) != last + 1:
         return False
-    below = next((line.text for line in lines[at + 1 :] if not _blank(line)), "")
+    below = next((lines[i].text for i in range(at + 1, len(lines)) if not _blank(lines[i])), "")
     return not (_read_timing(below) or _damage(below, goes_on=True))
 
 

@@ -97,31 +97,32 @@ def any_of(items: Iterable[str]) -> str:
     return "|".join(regex.escape(item) for item in sorted(items, key=len, reverse=True))
 
 
-def evaluate(tokens: Sequence[tuple[str, Fraction]]) -> Fraction | None:
+def evaluate(tokens: Sequence[tuple[str, Fraction]], colloquial: bool) -> Fraction | None:
     """Value of numerals in descending units: ``("n", 3), ("u", 100), ("n", 2), ("u", 10)``.
 
-    A last digit after a unit counts the next lower unit: 三万五 is 35,000, 三百五 is 350.
-    ``None`` where the units don't descend.
+    ``colloquial``: a last digit after a unit counts the next lower unit: 三万五 is 35,000,
+    三百五 is 350. ``None`` where the units don't descend.
     """
     if len(tokens) == 1 and tokens[0][0] == "n":
         return tokens[0][1]
     big = [value for kind, value in tokens if kind == "u" and value >= 10_000]
     if not big:
-        return _below_myriad(tokens)
+        return _below_myriad(tokens, colloquial)
     unit = max(big)
     at = max(index for index, token in enumerate(tokens) if token == ("u", unit))
-    left = evaluate(tokens[:at]) if at else Fraction(1)
+    left = evaluate(tokens[:at], colloquial) if at else Fraction(1)
     rest = tokens[at + 1 :]
-    if len(rest) == 1 and rest[0][0] == "n" and 0 < rest[0][1] < 10:
-        right: Fraction | None = rest[0][1] * unit / 10
-    else:
-        right = evaluate(rest) if rest else Fraction(0)
+    right: Fraction | None = Fraction(0)
+    if colloquial and len(rest) == 1 and rest[0][0] == "n" and 0 < rest[0][1] < 10:
+        right = rest[0][1] * unit / 10
+    elif rest:
+        right = evaluate(rest, colloquial)
     if left is None or right is None or right >= unit:
         return None
     return left * unit + right
 
 
-def _below_myriad(tokens: Sequence[tuple[str, Fraction]]) -> Fraction | None:
+def _below_myriad(tokens: Sequence[tuple[str, Fraction]], colloquial: bool) -> Fraction | None:
     total, last, pending = Fraction(0), Fraction(10_000), None
     zero = False
     for kind, value in tokens:
@@ -138,5 +139,5 @@ def _below_myriad(tokens: Sequence[tuple[str, Fraction]]) -> Fraction | None:
             pending = value
     if pending is None:
         return total
-    colloquial = last in (100, 1000) and not zero and 0 < pending < 10
-    return total + (pending * last / 10 if colloquial else pending)
+    lower = colloquial and last in (100, 1000) and not zero and 0 < pending < 10
+    return total + (pending * last / 10 if lower else pending)

@@ -21,6 +21,8 @@ NO_FEW = "人无岁次分指倍参函少多"
 class _Grammar:
     stop: regex.Pattern[str]
     numeral: regex.Pattern[str]
+    pair: regex.Pattern[str]
+    """Two digits before a unit, or after one: 五六十, 十五六."""
     half: regex.Pattern[str]
     half_after: regex.Pattern[str]
     counter: regex.Pattern[str]
@@ -34,6 +36,8 @@ class _Grammar:
     units: dict[str, int]
     few: str
     about: str
+    bare: str
+    colloquial: bool
 
 
 @lru_cache(maxsize=4)
@@ -47,6 +51,9 @@ def _grammar(language: str) -> _Grammar:
     return _Grammar(
         stop=_stop(rule, chars),
         numeral=_numeral(rule, plain, "".join(units)),
+        pair=regex.compile(
+            rf"[{plain}]{{2}}(?=[{''.join(units)}])|(?<=[{''.join(units)}])[{plain}]{{2}}$"
+        ),
         half=regex.compile(
             rf"(?<![一大小前后上下多过{chars}]){rule['half']}(?={any_of(rule['half_alone'])})"
         ),
@@ -66,6 +73,8 @@ def _grammar(language: str) -> _Grammar:
         units=units,
         few=few,
         about=rule["about"],
+        bare=rule["bare"],
+        colloquial=rule["colloquial"],
     )
 
 
@@ -81,7 +90,8 @@ def _numeral(rule: Rules, digits: str, units: str) -> regex.Pattern[str]:
     few_chars = few.replace("数", "")
     vague = rf"(?<![{NO_FEW}])数(?=[{units}])" if "数" in few else r"(?!)"
     places = rf"{rule['point']}[{digits}]++(?![十分刻点])[{units}]*"
-    han = rf"(?:[{digits}{units}{few_chars}]|{vague})+(?:{places})?"
+    pair = rf"(?<=[{digits}])、(?=[{digits}])" if rule["point"] == "・" else r"(?!)"
+    han = rf"(?:[{digits}{units}{few_chars}]|{vague}|{pair})+(?:{places})?"
     mixed = rf"{ARABIC}[{units}]*(?:(?<=[{units}])\d+(?:\.\d+)?[{units}]*)*"
     core = rf"(?:{mixed}|{han})"
     # 来 is a verb unless a unit or a counter follows: 十来个, but 二十来了.
@@ -180,19 +190,20 @@ def _value(core: str, grammar: _Grammar) -> tuple[Fraction, bool] | None:
     if point:
         return _decimal(core, grammar)
     vague = any(char in grammar.few for char in core)
-    digits, units, few = grammar.digits, grammar.units, grammar.few
-    plain = regex.sub(f"[{few}](?=[{''.join(units)}])", "一", core)
-    plain = regex.sub(f"[{few}]", "", plain)
+    digits, few = grammar.digits, grammar.few
+    plain = regex.sub(f"[{few}](?=[{''.join(grammar.units)}])", "一", core)
+    plain = regex.sub(f"[{few}、]", "", plain)
     if not plain:
         return None
-    pair = regex.match(f"([{''.join(digits)}])([{''.join(digits)}])(?=[{''.join(units)}])", plain)
-    if pair and _neighbours(digits[pair[1]], digits[pair[2]]):
-        plain, vague = plain[0] + plain[2:], True
+    for pair in grammar.pair.finditer(plain):
+        if _neighbours(*(digits[char] for char in pair[0])):
+            plain, vague = plain[: pair.end() - 1] + plain[pair.end() :], True
+            break
     if all(char in digits for char in plain) and not plain.isascii():
         if len(plain) == 2 and _neighbours(digits[plain[0]], digits[plain[1]]):
             return Fraction(digits[plain[0]]), True
         return Fraction(int("".join(str(digits[char]) for char in plain))), vague
-    value = evaluate(_tokens(plain, grammar))
+    value = evaluate(_tokens(plain, grammar), grammar.colloquial)
     return None if value is None else (value, vague)
 
 
@@ -231,7 +242,7 @@ def _counts(core: str, value: Fraction, before: str, after: str, grammar: _Gramm
             return counter and core[0] != "一"
         return len(core) >= 4 or after.startswith("年") or "零" in core or "〇" in core
     if core in grammar.units:
-        return counter and core == "十"
+        return counter and core in grammar.bare
     if core == "千万":
         return grammar.sums.match(after) is not None or before.endswith(tuple(grammar.about))
     return True

@@ -19,12 +19,13 @@ class _Grammar:
     figure: regex.Pattern[str]
     sino: regex.Pattern[str]
     native: regex.Pattern[str]
+    days: regex.Pattern[str]
     percent: regex.Pattern[str]
-    counter: regex.Pattern[str]
     digits: dict[str, int]
     units: dict[str, int]
     words: dict[str, int]
     single: str
+    ambiguous: frozenset[str]
     few: str
 
 
@@ -34,41 +35,53 @@ def _grammar(language: str) -> _Grammar:
     units = "".join(rule["units"])
     chars = rule["digits"] + units + rule["few"]
     number = r"\d+(?:,\d{3})*(?:\.\d+)?"
-    words = {word: int(value) for value, all_ in rule["native"].items() for word in all_.split()}
-    tens = any_of(word for word, value in words.items() if value >= 10)
+    words = _table(rule["native"])
+    days = _table(rule["days"])
     ones = any_of(word for word, value in words.items() if value < 10)
-    counters = any_of(rule["native_counters"])
+    free_tens = any_of(word for word, value in words.items() if value >= 20 and word != "쉰")
+    tens = any_of(word for word, value in words.items() if value >= 10)
+    counters = "|".join(rule["native_counters"])
     return _Grammar(
         stop=regex.compile(f"(?<![가-힣])(?:{any_of(rule['stop'])})"),
         figure=regex.compile(
             rf"(?<![A-Za-z\d])(?P<ordinal>제\s?)?"
             rf"(?P<core>{number}(?:[{units}]+(?:\s?{number}[{units}]*)*)?)(?P<over>{rule['over']})?"
+            rf"(?!\d|{rule['month']})"
         ),
         sino=regex.compile(
-            rf"(?<![가-힣])(?P<core>[{chars}]+(?:\s[{chars}]+)*)(?P<over>{rule['over']})?"
-            rf"(?=(?P<counter>\s?(?:{any_of(rule['counters'])}))|(?P<free>[^가-힣]|$))"
+            rf"(?<![가-힣])(?P<core>[{chars}]+(?:\s[{chars}]+)*?)(?P<over>{rule['over']})?"
+            rf"(?:(?=(?P<counter>\s?(?:{any_of(rule['counters'])})))"
+            rf"|(?=(?P<free>(?:{any_of(rule['particles'])})?(?![가-힣]))))"
         ),
         native=regex.compile(
-            rf"(?<![가-힣])(?P<tens>{tens})?(?P<ones>{ones})?(?=\s?(?:{counters}))(?<=\p{{Hangul}})"
+            rf"(?<![가-힣])(?:(?:(?P<tens>{tens})?(?P<ones>{ones})|(?P<tens>{tens}))(?=\s?(?:{counters}))"
+            rf"|(?P<tens>{free_tens})(?P<ones>{ones})?)"
         ),
+        days=regex.compile(f"(?<![가-힣])(?:{any_of(days)})"),
         percent=regex.compile(rf"\s?(?:{any_of(rule['percent'])})"),
-        counter=regex.compile(r"\s?번째"),
         digits={char: value for value, char in enumerate(rule["digits"])},
         units=rule["units"],
-        words=words,
+        words=words | days,
         single=rule["single"],
+        ambiguous=frozenset(rule["ambiguous"]),
         few=rule["few"],
     )
+
+
+def _table(rows: dict[str, str]) -> dict[str, int]:
+    return {word: int(value) for value, words in rows.items() for word in words.split()}
 
 
 def read(text: str, language: str) -> list[Hit]:
     """The quantities in a folded text."""
     grammar = _grammar(language)
     masked = mask(text, grammar.stop)
-    hits: list[Hit | None] = [_figure(m, masked, grammar) for m in grammar.figure.finditer(masked)]
+    hits = [_figure(match, masked, grammar) for match in grammar.figure.finditer(masked)]
     masked = mask(masked, grammar.figure)
     hits += [_sino(match, masked, grammar) for match in grammar.sino.finditer(masked)]
     hits += [_native(match, masked, grammar) for match in grammar.native.finditer(masked)]
+    for day in grammar.days.finditer(masked):
+        hits.append(Hit(*day.span(), Fraction(grammar.words[day[0]]), False, "number"))
     return sorted(hit for hit in hits if hit)
 
 
@@ -76,46 +89,51 @@ def _figure(match: regex.Match[str], text: str, grammar: _Grammar) -> Hit | None
     value = _evaluate(match["core"], grammar)
     if value is None:
         return None
-    return _finish(match, value, bool(match["over"]), text, grammar, bool(match["ordinal"]))
+    hit = Hit(
+        *match.span(), value, bool(match["over"]), "ordinal" if match["ordinal"] else "number"
+    )
+    return _finish(hit, text, grammar)
 
 
 def _sino(match: regex.Match[str], text: str, grammar: _Grammar) -> Hit | None:
-    core = match["core"].replace(" ", "")
-    has_unit = any(char in grammar.units for char in core)
-    if len(core) == 1 and not (core in grammar.single and match["counter"]):
+    core, end = match["core"], match.end()
+    counter = match["counter"]
+    # 오십만이: a last 이 before a space is the subject particle, not 2.
+    if not counter and len(core) > 1 and core.endswith("이"):
+        core, end = core[:-1], end - 1
+    bare = core.replace(" ", "")
+    if len(bare) == 1:
+        sure = bare in grammar.single and counter is not None and counter.startswith(" ")
+    elif len(bare) == 2:
+        sure = counter is not None or bare not in grammar.ambiguous
+    else:
+        sure = True
+    # Numerals in the text count by units; 억 and 조 don't begin one.
+    if not sure or bare[0] in "억조" or not any(char in grammar.units for char in bare):
         return None
-    # Two syllables are too often a word (이만, 오만, 구조): only a counter makes them a number.
-    if (len(core) > 1 and not has_unit) or (len(core) == 2 and not match["counter"]):
-        return None
-    vague = any(char in grammar.few for char in core)
     value = _evaluate(regex.sub(f"[{grammar.few}]", "일", core), grammar)
     if value is None:
         return None
-    return _finish(match, value, vague or bool(match["over"]), text, grammar)
+    vague = bool(match["over"]) or any(char in grammar.few for char in core)
+    return _finish(Hit(match.start(), end, value, vague, "number"), text, grammar)
 
 
 def _native(match: regex.Match[str], text: str, grammar: _Grammar) -> Hit | None:
     value = grammar.words.get(match["tens"], 0) + grammar.words.get(match["ones"], 0)
     if value <= 1:
         return None
-    return _finish(match, Fraction(value), False, text, grammar)
+    return _finish(Hit(*match.span(), Fraction(value), False, "number"), text, grammar)
 
 
-def _finish(
-    match: regex.Match[str],
-    value: Fraction,
-    vague: bool,
-    text: str,
-    grammar: _Grammar,
-    ordinal: bool = False,
-) -> Hit:
-    start, end = match.span()
-    if percent := grammar.percent.match(text, end):
-        return Hit(start, percent.end(), value, vague, "percent")
-    nth = grammar.counter.match(text, end)
-    return Hit(
-        start, nth.end() if nth else end, value, vague, "ordinal" if ordinal or nth else "number"
-    )
+_NTH = regex.compile(r"\s?번째")
+
+
+def _finish(hit: Hit, text: str, grammar: _Grammar) -> Hit:
+    if percent := grammar.percent.match(text, hit.end):
+        return hit._replace(end=percent.end(), kind="percent")
+    if nth := _NTH.match(text, hit.end):
+        return hit._replace(end=nth.end(), kind="ordinal")
+    return hit
 
 
 def _evaluate(core: str, grammar: _Grammar) -> Fraction | None:
@@ -127,4 +145,4 @@ def _evaluate(core: str, grammar: _Grammar) -> Fraction | None:
             tokens.append(("u", Fraction(grammar.units[piece])))
         else:
             tokens.append(("n", Fraction(grammar.digits[piece])))
-    return evaluate(tokens)
+    return evaluate(tokens, colloquial=False)

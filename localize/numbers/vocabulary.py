@@ -12,7 +12,7 @@ import regex
 
 from localize.numbers.common import Rules, any_of, rules
 
-__all__ = ["Vocabulary", "Word", "key", "look_up", "vocabulary"]
+__all__ = ["Vocabulary", "Word", "key", "look_up", "ordinal", "vocabulary"]
 
 Word = tuple[Literal["small", "magnitude"], Fraction]
 """What a word means: a number to add or multiply into a group, or the size of a group."""
@@ -39,6 +39,8 @@ class Vocabulary:
     point: str
     """The word for the decimal mark."""
     prefixes: tuple[str, ...]
+    tails: regex.Pattern[str]
+    """What German joins to a numeral: dreijährig, zehnfach."""
     teen: frozenset[str]
     bare: bool
     four_twenties: bool
@@ -72,6 +74,7 @@ def vocabulary(language: str) -> Vocabulary:
         joins=rule.get("joins", "none"),
         point=key(rule.get("point", "")),
         prefixes=tuple(rule.get("prefixes", ())),
+        tails=regex.compile(rf"(?:{'|'.join(rule.get('tails', ['(?!)']))})\p{{L}}*$"),
         teen=frozenset(rule.get("teen", "").split()),
         bare=rule.get("bare", False),
         four_twenties=rule.get("four_twenties", False),
@@ -120,8 +123,25 @@ def look_up(text: str, words: Vocabulary) -> Word | None:
         return "small", Fraction(100)
     if text in words.values:
         return "small", words.values[text]
-    if words.joins == "inside" and (value := _compound(text, words)) is not None:
+    if (
+        words.joins == "inside"
+        and (value := _compound(words.tails.sub("", text), words)) is not None
+    ):
         return "small", value
+    if words.joins == "prefix" and text.endswith("ا"):
+        return look_up(text.removesuffix("ا"), words)
+    return None
+
+
+_GERMAN_ORDINAL = regex.compile(r"(?:s?te[nrsm]?)$")
+
+
+def ordinal(text: str, words: Vocabulary) -> Fraction | None:
+    """Value of an ordinal word: third, zwölften, siebenhundertste."""
+    if text in words.ordinals:
+        return words.ordinals[text]
+    if words.joins == "inside" and _GERMAN_ORDINAL.search(text):
+        return _compound(_GERMAN_ORDINAL.sub("", text), words)
     return None
 
 

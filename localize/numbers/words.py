@@ -9,7 +9,7 @@ from fractions import Fraction
 import regex
 
 from localize.numbers.common import Hit, Kind, mask
-from localize.numbers.vocabulary import Vocabulary, Word, key, look_up, vocabulary
+from localize.numbers.vocabulary import Vocabulary, Word, key, look_up, ordinal, vocabulary
 
 __all__ = ["read"]
 
@@ -84,9 +84,10 @@ def _at(
         return Hit(token.start, token.end, words.about[token.text], True, "number"), index + 1
     if token.text in words.multiples:
         return Hit(token.start, token.end, words.multiples[token.text], False, "number"), index + 1
-    if token.text in words.ordinals and _is_ordinal(tokens, index, words):
-        value = words.ordinals[token.text]
-        return Hit(token.start, token.end, value, False, "ordinal"), index + 1
+    nth = ordinal(token.text, words)
+    # An Arabic ordinal may begin a longer one: الثانية عشرة.
+    if nth is not None and words.joins != "prefix" and _is_ordinal(nth, tokens, index, words):
+        return Hit(token.start, token.end, nth, False, "ordinal"), index + 1
     reading = _Reading(text=text, tokens=tokens, words=words, first=index)
     reading.run()
     if not reading.is_number():
@@ -99,13 +100,12 @@ def _next(tokens: Sequence[_Token], position: int) -> int:
     return next((i for i, token in enumerate(tokens) if token.start >= position), len(tokens))
 
 
-def _is_ordinal(tokens: Sequence[_Token], index: int, words: Vocabulary) -> bool:
+def _is_ordinal(value: Fraction, tokens: Sequence[_Token], index: int, words: Vocabulary) -> bool:
     """Not the second of a minute, not two thirds: what stands before decides."""
     before = tokens[index - 1].text if index else ""
     if before in words.values or before in words.ones:
         return False
-    first_two = words.ordinals[tokens[index].text] <= 2
-    return before in words.ordinal_after if first_two and words.ordinal_after else True
+    return before in words.ordinal_after if value <= 2 and words.ordinal_after else True
 
 
 def _finish(text: str, reading: _Reading) -> Hit:
@@ -244,6 +244,9 @@ class _Reading:
             scaled = following in words.magnitudes or following in words.hundred
             fits = index == self.first and (scaled or following in words.teen)
             return False, ("small", Fraction(1)) if fits else None
+        if words.joins == "prefix" and index == self.first and text in words.ordinals:
+            self.ordinal = True
+            return False, ("small", words.ordinals[text])
         if word := look_up(text, words):
             return False, word
         if words.joins == "prefix" and text.startswith(words.joiner):
@@ -253,21 +256,32 @@ class _Reading:
 
     def _without_prefix(self, text: str) -> Word | None:
         for prefix in self.words.prefixes:
-            if text.startswith(prefix) and (word := look_up(text[len(prefix) :], self.words)):
+            rest = text.removeprefix(prefix)
+            # لست is "I am not", not "for six": a single letter goes before long words only.
+            if (
+                rest != text
+                and (len(prefix) > 1 or len(rest) > 3)
+                and (word := look_up(rest, self.words))
+            ):
                 return word
         return None
 
     def _ordinal(self, token: _Token) -> bool:
-        """ "twenty-first": the ordinal ends the number."""
-        value = self.words.ordinals.get(token.text)
-        if value is None or self.ordinal or not self._adds(value):
+        """The ordinal ends the number: twenty-first, seven hundredth."""
+        value = ordinal(token.text, self.words)
+        if value is None or self.ordinal or self.current is None:
             return False
-        self.current = (self.current or 0) + value
+        if value in (100, 1000) and self.current < value:
+            self.current *= value
+        elif self._adds(value):
+            self.current += value
+        else:
+            return False
         self.ordinal = True
         return True
 
     def _small(self, value: Fraction) -> bool:
-        if self.ordinal:
+        if self.ordinal and self.words.joins != "prefix":
             return False
         if self.current is None:
             in_order = self.magnitude is None or value < self.magnitude

@@ -9,10 +9,10 @@ from localize.packages import Edition, Item, Packager
 from localize.packages.book_check import verify_chapters, verify_epub
 from localize.packages.book_opf import Resource, identifier, package_document
 from localize.packages.book_pages import (
+    chapter_page,
     colophon_page,
     cover_page,
     navigation,
-    page,
     style_sheet,
     title_page,
 )
@@ -72,7 +72,7 @@ def _write_book(edition: Edition, archive: ArchiveWriter) -> None:
     for chapter in chapters(edition):
         path = f"text/{chapter.number:04}.xhtml"
         resource = Resource(f"c{chapter.number:04}", path, _XHTML, in_spine=True)
-        add(resource, page(edition.locale, chapter.title, "bodymatter", chapter.section, "../"))
+        add(resource, chapter_page(edition.locale, chapter.title, chapter.section))
         entries.append((path, chapter.title))
     if entries:
         landmarks.append(("bodymatter", entries[0][0], words["start"]))

@@ -12,11 +12,11 @@ from localize.packages.wording import Wording, date_text, wording
 from localize.text import base_direction, split_tag
 
 __all__ = [
+    "chapter_page",
     "colophon_page",
     "cover_page",
     "is_conversion",
     "navigation",
-    "page",
     "style_sheet",
     "title_page",
 ]
@@ -28,7 +28,7 @@ _PAGE = """\
 lang="{tag}" xml:lang="{tag}" dir="{direction}">
 <head>
 <title>{title}</title>
-<link rel="stylesheet" type="text/css" href="{up}book.css"/>
+{style}
 </head>
 <body epub:type="{kind}">
 {body}
@@ -37,12 +37,35 @@ lang="{tag}" xml:lang="{tag}" dir="{direction}">
 """
 
 
-def page(locale: Locale, title: str, kind: str, body: str, up: str = "") -> str:
-    """A whole XHTML document. ``kind`` is the body's ``epub:type``, ``body`` is markup;
-    ``up`` leads to the folder of the style sheet."""
+_LINK = '<link rel="stylesheet" type="text/css" href="{}book.css"/>'
+# A picture has no writing mode: in vertical lines it would stand at the right edge.
+_COVER_STYLE = """\
+<style>
+body { margin: 0; text-align: center; }
+figure { margin: 0; }
+img { height: 100vh; max-width: 100%; object-fit: contain; }
+</style>"""
+
+
+def _page(locale: Locale, title: str, kind: str, body: str, style: str = _LINK.format("")) -> str:
+    """A whole XHTML document.
+
+    ``kind`` is the body's ``epub:type``; ``body`` is markup, ``style`` what the head says about
+    its looks.
+    """
     return _PAGE.format(
-        tag=locale.tag, direction=locale.direction, title=escape(title), kind=kind, body=body, up=up
+        tag=locale.tag,
+        direction=locale.direction,
+        title=escape(title),
+        kind=kind,
+        body=body,
+        style=style,
     )
+
+
+def chapter_page(locale: Locale, title: str, section: str) -> str:
+    """The page of a chapter, which stands in a folder below the style sheet's."""
+    return _page(locale, title, "bodymatter", section, _LINK.format("../"))
 
 
 def style_sheet(locale: Locale) -> str:
@@ -70,9 +93,9 @@ def cover_text(edition: Edition) -> str:
 def cover_page(edition: Edition) -> str:
     """The cover's page. The picture is ``cover.svg`` beside it."""
     alt = escape(cover_text(edition))
-    body = f'<figure class="cover"><img src="cover.svg" alt="{alt}" role="doc-cover"/></figure>'
+    body = f'<figure><img src="cover.svg" alt="{alt}" role="doc-cover"/></figure>'
     words = wording(edition.locale)
-    return page(edition.locale, words["cover"], "frontmatter cover", body)
+    return _page(edition.locale, words["cover"], "frontmatter cover", body, _COVER_STYLE)
 
 
 def title_page(edition: Edition) -> str:
@@ -88,7 +111,7 @@ def title_page(edition: Edition) -> str:
     if not is_conversion(edition):
         lines.append(f"<p{_foreign(words, edition.locale)}>{escape(words['translator'])}</p>")
     lines.append("</section>")
-    return page(edition.locale, names["title"], "frontmatter titlepage", "\n".join(lines))
+    return _page(edition.locale, names["title"], "frontmatter titlepage", "\n".join(lines))
 
 
 def colophon_page(edition: Edition, identifier: str) -> str:
@@ -110,10 +133,10 @@ def colophon_page(edition: Edition, identifier: str) -> str:
         lines.append(f"<p><strong>{escape(words['draft'])}</strong></p>")
     lines += [
         f"<p>{escape(dated)}</p>",
-        f'<p lang="en" xml:lang="en" dir="ltr">{escape(identifier)}</p>',
+        f'<p class="identifier" lang="en" xml:lang="en" dir="ltr">{escape(identifier)}</p>',
         "</section>",
     ]
-    return page(edition.locale, words["colophon"], "backmatter colophon", "\n".join(lines))
+    return _page(edition.locale, words["colophon"], "backmatter colophon", "\n".join(lines))
 
 
 def navigation(
@@ -131,7 +154,7 @@ def navigation(
         f"<ol>\n{toc}\n</ol>\n</nav>\n"
         f'<nav epub:type="landmarks" hidden="hidden">\n<ol>\n{marks}\n</ol>\n</nav>'
     )
-    return page(edition.locale, words["contents"], "frontmatter", body)
+    return _page(edition.locale, words["contents"], "frontmatter", body)
 
 
 def _names(edition: Edition) -> dict[str, str]:

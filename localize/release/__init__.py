@@ -53,6 +53,7 @@ def run(space: Workspace, order: Order, watch: Watch = lambda *_: None) -> Relea
         outcomes=tuple(desk.outcomes),
         problems=tuple(desk.problems),
         seconds=round(time.monotonic() - started, 2),
+        regions={region.name: region.title for region in regions},
     )
 
 
@@ -147,9 +148,9 @@ class _Desk:
         package = ""
         if outcome.verdict.passed:
             target = self.order.out / region.name / title.id / tag
-            archive, fresh = publish.publish(work.edition(region, outcome, terms), target)
-            status = "built" if fresh else "unchanged"
-            package = archive.relative_to(self.order.out).as_posix()
+            published = publish.publish(work.edition(region, outcome, terms), target)
+            status = "built" if published.fresh else "unchanged"
+            package = published.archive.relative_to(self.order.out).as_posix()
         self.outcomes.append(
             replace(
                 outcome,

@@ -41,6 +41,8 @@ class Outcome:
     name: str
     """The localized title."""
     kind: str
+    language: str = ""
+    """BCP 47 tag of the source text."""
     locale: str
     direction: str
     status: Literal["built", "unchanged", "held back"]
@@ -60,6 +62,8 @@ class Outcome:
     sample: tuple[Segment, ...] = ()
     review: tuple[str, ...] = ()
     """Content flags of the title that this market wants an editor to look at."""
+    review_notes: Mapping[str, str] = field(default_factory=dict)
+    """Flag of ``review`` → what it covers, in English."""
     seconds: float = 0.0
 
     @property
@@ -88,6 +92,8 @@ class Release:
     outcomes: tuple[Outcome, ...]
     problems: tuple[Problem, ...]
     seconds: float
+    regions: Mapping[str, str] = field(default_factory=dict)
+    """Name → title in English of each region that was ordered, built or not."""
 
     @property
     def exit_code(self) -> int:

@@ -70,11 +70,13 @@ class Work:
         found = tuple(self._findings())
         segments = sum(sum(entry.origins.values()) for entry in self.parts)
         terms = _added(entry.terms for entry in self.parts)
+        review = tuple(flag for flag in self.title.flags if flag in region.review)
         return Outcome(
             region=region.name,
             title=self.title.id,
             name=_localized(self.title.title, self.locale),
             kind=self.title.kind,
+            language=self.title.language,
             locale=self.locale.tag,
             direction=self.locale.direction,
             status="held back",
@@ -88,7 +90,8 @@ class Work:
             scores=tuple(self._scores(found)),
             verdict=judge(region, found, terms, segments, draft=self.way.draft),
             sample=tuple(sample(self.finished[0], _SAMPLE)),
-            review=tuple(flag for flag in self.title.flags if flag in region.review),
+            review=review,
+            review_notes={flag: region.review_notes.get(flag, "") for flag in review},
         )
 
     def _findings(self) -> Iterable[Finding]:

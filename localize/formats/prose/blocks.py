@@ -14,6 +14,9 @@ from localize.formats.prose.inline import label
 
 __all__ = ["Leaf", "scan"]
 
+# Deeper than anybody writes; a line of a million marks would take hours.
+_MAX_DEPTH = 100
+
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|$)")
 _FRONT_MATTER = re.compile(
     r"---[ \t]*(?:\r\n|\n)[\w-]+:.*?^(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\Z)", re.DOTALL | re.MULTILINE
@@ -32,11 +35,11 @@ _REFERENCE = re.compile(
 )
 _DELIMITER_ROW = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
-_HTML_BLOCKS = "|".join(
-    "address article aside base basefont blockquote body caption center col colgroup dd details"
-    " dialog dir div dl dt fieldset figcaption figure footer form frame frameset h[1-6] head"
-    " header hr html iframe legend li link main menu menuitem nav noframes ol optgroup option p"
-    " param search section summary table tbody td tfoot th thead title tr track ul".split()
+_HTML_BLOCKS = (
+    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details"
+    "|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head"
+    "|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p"
+    "|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul"
 )
 # What opens an HTML block, and what its last line holds; a blank line ends the last two kinds.
 _HTML = tuple(
@@ -216,7 +219,8 @@ class _Scanner:
         while True:
             in_paragraph = self.state == "paragraph"
             rest = body[position:]
-            if _indent(body, position) >= 4 or _RULE.match(rest):
+            too_deep = len(self.containers) >= _MAX_DEPTH
+            if too_deep or _indent(body, position) >= 4 or _RULE.match(rest):
                 return position
             if match := _QUOTE.match(rest):
                 self.containers.append(_Container("quote"))

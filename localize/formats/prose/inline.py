@@ -205,11 +205,17 @@ class _Parser:
         _emphasise(self.nodes, index + 1)
         self.nodes.append(Tag(kind="close", text=closing))
         if opener.text == "[":
-            for other in self.brackets:
-                bracket = self.nodes[other]
-                if isinstance(bracket, _Bracket) and bracket.text == "[":
-                    bracket.active = False
+            self._no_link_around()
         return end
+
+    def _no_link_around(self) -> None:
+        """A link can't be inside another one: the brackets that are open begin none."""
+        for index in reversed(self.brackets):
+            bracket = self.nodes[index]
+            if isinstance(bracket, _Bracket) and bracket.text == "[":
+                if not bracket.active:
+                    return
+                bracket.active = False
 
     def _target(self, content: str, start: int) -> tuple[str, int] | None:
         """The closing tag of a link whose text ends before ``start``, and where it ends."""

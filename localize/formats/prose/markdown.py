@@ -1,0 +1,103 @@
+"""Markdown: headings, paragraphs, items, quotes and table cells out and in, the rest untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from localize.document import Block, Document, Inline, Part, Verbatim, plain
+from localize.formats import written
+from localize.formats.prose.blocks import Leaf, scan
+from localize.formats.prose.inline import parse
+from localize.formats.prose.markup import render
+from localize.formats.prose.source import Source, load, one_segment, save
+
+__all__ = ["read", "write"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The chapters of a file, scanned again at each iteration."""
+
+    source: Source
+    references: frozenset[str]
+    """Labels of the file's link reference definitions."""
+    by_heading: bool
+    """A part begins at each heading of level 1; else the file is one part."""
+
+    def chapters(self) -> Iterator[list[Leaf]]:
+        """The leaves of one part after the other."""
+        chapter: list[Leaf] = []
+        for leaf in scan(self.source.text, set()):
+            if self.by_heading and leaf.level == 1 and any(item.role for item in chapter):
+                yield chapter
+                chapter = []
+            chapter.append(leaf)
+        yield chapter
+
+    def __iter__(self) -> Iterator[Part]:
+        for index, leaves in enumerate(self.chapters(), 1):
+            blocks = tuple(self._block(f"b{n:04}", leaf) for n, leaf in enumerate(leaves, 1))
+            headings = (block for block in blocks if block.role == "heading")
+            heading = next(headings, None)
+            title = plain(heading.segments[0].source) if heading else ""
+            yield Part(id=f"{index:04}", title=title, blocks=blocks)
+
+    def _block(self, name: str, leaf: Leaf) -> Block:
+        if not leaf.role:
+            return Verbatim(id=name, role="verbatim", lead=leaf.lead, text=leaf.raw, tail=leaf.tail)
+        return Block(
+            id=name,
+            role=leaf.role,
+            level=leaf.level,
+            segments=one_segment(name, self.inline(leaf), self.source.file, leaf.line),
+            lead=leaf.lead,
+            tail=leaf.tail,
+        )
+
+    def inline(self, leaf: Leaf) -> Inline:
+        """The content of a leaf as its block has it."""
+        return parse(leaf.text, self.references)
+
+
+def read(path: Path, language: str) -> Document:
+    """A part for each heading of level 1, or one part where there is but one or none.
+
+    Raises ``InputError`` if the file can't be read or isn't text.
+    """
+    source = load(path, language)
+    references: set[str] = set()
+    levels = [leaf.level for leaf in scan(source.text, references)]
+    parts = _Parts(source, frozenset(references), levels.count(1) > 1)
+    return Document(
+        format="markdown",
+        language=language,
+        parts=parts,
+        shell={"source": source, "parts": parts},
+        encoding=source.encoding,
+    )
+
+
+def write(document: Document, path: Path) -> None:
+    """Write the file again; only the content of blocks whose text has changed is made anew."""
+    original: _Parts = document.shell["parts"]
+    pieces: list[str] = []
+    for part, leaves in zip(document.parts, original.chapters(), strict=True):
+        for block, leaf in zip(part.blocks, leaves, strict=True):
+            pieces += (leaf.lead, _content(block, leaf, original), leaf.tail)
+    save(document, path, "".join(pieces))
+
+
+def _content(block: Block, leaf: Leaf, original: _Parts) -> str:
+    if not leaf.role:
+        return leaf.raw
+    before = original.inline(leaf)
+    after = written(block)
+    if after == before:
+        return leaf.raw
+    text = render(after, before, original.references, leaf.level)
+    if leaf.is_cell:
+        return text.replace("|", "\\|")
+    end = "\r\n" if "\r\n" in leaf.raw else "\n"
+    return text.replace("\n", end + leaf.prefix)

@@ -1,0 +1,1 @@
+"""What the tools saw, for people and for machines. Nothing here changes a translation."""

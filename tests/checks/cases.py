@@ -1,0 +1,149 @@
+"""Cases of the checks as data: ``tests/cases/checks/<code>.toml`` → a part and its context.
+
+A case holds ``name``, ``finds``, ``locale`` and its text: ``source`` and ``target`` for a
+paragraph, or ``blocks`` or ``cues`` for several; a target that is left out is not translated
+yet. ``severity`` and ``marks`` (the piece of evidence that is pointed at) are looked at where
+they are given.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from localize.checks import Context
+from localize.document import Block, Cue, Inline, Junk, Part, Place, Segment, Tag
+from localize.glossary import Glossary, Term
+from localize.locales import load_locale
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "tests/cases/checks"
+
+_ROLES = {"i": "italic", "b": "bold", "u": "underline"}
+_MARKUP = re.compile(r"(<(/?)(\w+)[^>]*>|\{\\an\d\})")
+_KEYS = {
+    "name", "finds", "severity", "marks", "note", "locale", "medium", "source_language",
+    "encoding", "source", "target", "blocks", "cues", "source_cues", "junk", "terms", "markup",
+    "role",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of one check."""
+
+    code: str
+    name: str
+    finds: bool
+    severity: str | None
+    marks: str | None
+    context: Context
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.name}"
+
+
+def cases() -> list[Case]:
+    """All cases of all codes, by file name."""
+    return [case for path in sorted(FOLDER.glob("*.toml")) for case in _read(path)]
+
+
+def _read(path: Path) -> list[Case]:
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+    return [_case(path.stem, table) for table in tables]
+
+
+def _case(code: str, table: dict[str, Any]) -> Case:
+    unknown = set(table) - _KEYS
+    assert not unknown, f"{code} {table['name']!r} has unknown keys {unknown}"
+    cues = "cues" in table
+    source_cues = table.get("source_cues")
+    context = Context(
+        part=Part(id="part", blocks=_blocks(table)),
+        locale=load_locale(table["locale"], [ROOT / "locales"]),
+        source_language=table.get("source_language", "zh-Hans"),
+        medium=table.get("medium", "16:9" if cues else "book"),
+        glossary=_glossary(table["terms"]) if "terms" in table else None,
+        encoding=table.get("encoding", "utf-8"),
+        source_part=Part(id="source", blocks=_cues(source_cues, False)) if source_cues else None,
+    )
+    return Case(
+        code=code,
+        name=table["name"],
+        finds=table["finds"],
+        severity=table.get("severity"),
+        marks=table.get("marks"),
+        context=context,
+    )
+
+
+def _blocks(table: dict[str, Any]) -> tuple[Block, ...]:
+    markup = table.get("markup", False)
+    if "junk" in table:
+        return (Junk(id="junk", text=table["junk"], reason="no time line", place=Place(line=3)),)
+    if "cues" in table:
+        return _cues(table["cues"], markup)
+    rows = table.get("blocks") or ([table] if "source" in table or "target" in table else [])
+    return tuple(
+        Block(
+            id=str(line),
+            role=row.get("role", "paragraph"),
+            segments=(_segment(row, line, markup),),
+        )
+        for line, row in enumerate(rows, 1)
+    )
+
+
+def _cues(rows: list[dict[str, Any]], markup: bool) -> tuple[Cue, ...]:
+    """Cues two seconds long, one after the other with 0.1 s between, unless they say otherwise."""
+    return tuple(
+        Cue(
+            id=str(line),
+            segments=(_segment(row, line, markup),),
+            start_ms=row.get("start", 2100 * line),
+            end_ms=row.get("end", row.get("start", 2100 * line) + 2000),
+            number=row.get("number", str(line)),
+            alignment=row.get("alignment"),
+        )
+        for line, row in enumerate(rows, 1)
+    )
+
+
+def _segment(row: dict[str, Any], line: int, markup: bool) -> Segment:
+    target = row.get("target")
+    return Segment(
+        id=str(line),
+        source=_inline(row.get("source", ""), markup),
+        target=None if target is None else _inline(target, markup),
+        place=Place(line=line),
+    )
+
+
+def _inline(text: str, markup: bool) -> Inline:
+    if not markup:
+        return (text,) if text else ()
+    pieces: list[str | Tag] = []
+    position = 0
+    for match in _MARKUP.finditer(text):
+        pieces.append(text[position : match.start()])
+        kind = "alone" if not match[3] else "close" if match[2] else "open"
+        pieces.append(Tag(kind=kind, text=match[0], role=_ROLES.get(match[3] or "", "")))
+        position = match.end()
+    pieces.append(text[position:])
+    return tuple(piece for piece in pieces if piece)
+
+
+def _glossary(rows: list[dict[str, Any]]) -> Glossary:
+    return Glossary(
+        Term(
+            source=row["source"],
+            kind=row.get("kind", "person"),
+            aliases=tuple(row.get("aliases", ())),
+            forbidden=tuple(row.get("forbidden", ())),
+            renderings={tag: tuple(forms) for tag, forms in row["renderings"].items()},
+        )
+        for row in rows
+    )
