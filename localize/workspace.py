@@ -67,6 +67,8 @@ class Title:
     episodes: Mapping[str, str] = field(default_factory=dict)
     """File stem → episode title in the source language."""
     people: tuple[Person, ...] = ()
+    publisher: str = ""
+    """Who releases the title; without one ONIX says nothing about its publication."""
 
     @property
     def medium(self) -> str:

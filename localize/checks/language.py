@@ -220,11 +220,15 @@ def _amounts(text: str, context: Context, source: bool) -> tuple[Quantity, ...]:
     return _found(text, context.source_language if source else context.locale.tag)
 
 
+# Raw output groups thousands with an ordinary space, which the locale's rules don't read.
+_LOOSE_GROUP = regex.compile(r"(?<=(?<!\d)\d{1,3}(?: \d{3})*) (?=\d{3}(?!\d))")
+
+
 @lru_cache(maxsize=4096)
 def _found(text: str, language: str) -> tuple[Quantity, ...]:
     from localize.numbers import find
 
-    return find(text, language)
+    return find(_LOOSE_GROUP.sub("\u202f", text), language)
 
 
 @lru_cache(maxsize=4096)

@@ -51,7 +51,7 @@ def loop(text: str) -> Loop | None:
             continue
         covered = times * size
         unit = text[spans[first][0] : spans[first + size - 1][1]]
-        start, end = spans[first][0], spans[first + covered - 1][1]
+        start, end = spans[first][0], spans[first + length + size - 1][1]
         best = Loop(start=start, end=end, unit=unit, times=times, tokens=size)
     return best
 

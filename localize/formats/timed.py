@@ -84,7 +84,7 @@ def load(path: Path, language: str) -> tuple[str, str, Origin]:
     codec = {"utf-8-sig": "utf-8"}.get(encoding, encoding)
     if codec in ("utf-16", "utf-32"):
         codec += "-le" if data.startswith(b"\xff\xfe") else "-be"
-    body = text.encode(codec)
+    body = text.encode(codec, "replace")
     bom = data[: len(data) - len(body)] if data.endswith(body) else b""
     ends = Counter(LOOSE_END.findall(text)).most_common(1)
     newline = ends[0][0] if ends else "\n"

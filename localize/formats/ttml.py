@@ -10,13 +10,14 @@ inherited (shared/standards/bidi.toml [format.ttml_imsc]).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from localize import files
-from localize.document import Cue, Document, Junk, Place
+from localize.document import Cue, Document, Inline, Junk, Place
 from localize.errors import InputError
 from localize.formats import Format, timed
 from localize.formats.ttml_inline import XML, fill, inline_of
@@ -47,6 +48,19 @@ class _Tree:
     paragraphs: tuple[Shown, ...]
 
 
+class _Kept(NamedTuple):
+    """What a cue said when it was read, and which paragraph it stands in."""
+
+    ordinal: int
+    text: Inline
+    start_ms: int
+    end_ms: int
+
+    @classmethod
+    def of(cls, cue: Cue, ordinal: int) -> _Kept:
+        return cls(ordinal, timed.text_of(cue), cue.start_ms, cue.end_ms)
+
+
 def read(path: Path, language: str) -> Document:
     """The paragraphs of a TTML document as cues.
 
@@ -58,12 +72,13 @@ def read(path: Path, language: str) -> Document:
     ids = timed.Ids()
     rtl = base_direction(language) == "rtl"
     blocks = [_block(tree, shown, str(path), ids, rtl) for shown in tree.paragraphs]
-    encoding = tree.root.getroottree().docinfo.encoding or "utf-8"
-    shell = {
-        "data": data,
-        "language": language,
-        "paragraphs": {block.id: ordinal for ordinal, block in enumerate(blocks)},
+    kept = {
+        block.id: _Kept.of(block, ordinal)
+        for ordinal, block in enumerate(blocks)
+        if isinstance(block, Cue)
     }
+    encoding = tree.root.getroottree().docinfo.encoding or "utf-8"
+    shell = {"data": data, "language": language, "cues": kept}
     return timed.finished("ttml", path, language, encoding.lower(), blocks, shell)
 
 
@@ -132,44 +147,39 @@ def write(document: Document, path: Path) -> None:
     changed times of a paragraph whose times depend on its neighbours or its spans.
     """
     place = Place(file=str(path))
-    if "data" not in document.shell:
-        raise InputError("doesn't come from a TTML file", place, "Convert it in a packager.")
+    if "cues" not in document.shell:
+        raise InputError("doesn't come from a TTML file", place, "Build it with a packager.")
+    kept: Mapping[str, _Kept] = document.shell["cues"]
+    cues = [block for block in timed.all_blocks(document) if isinstance(block, Cue)]
+    if not all(cue.id in kept for cue in cues):
+        raise InputError("has a cue that the file it comes from doesn't have", place)
+    changed = [cue for cue in cues if _Kept.of(cue, kept[cue.id].ordinal) != kept[cue.id]]
     data: bytes = document.shell["data"]
-    was: str = document.shell["language"]
-    tree = _open(data, str(path))
-    changed = document.language != was
-    for cue in (
-        block for part in document.parts for block in part.blocks if isinstance(block, Cue)
-    ):
-        ordinal = document.shell["paragraphs"].get(cue.id)
-        if ordinal is None:
-            raise InputError("has a cue that doesn't come from its file", place)
-        changed |= _update(tree, tree.paragraphs[ordinal], cue, place)
-    if changed:
-        _mark_language(tree, document.language, was)
+    if changed or document.language != document.shell["language"]:
+        tree = _open(data, str(path))
+        for cue in changed:
+            _update(tree.paragraphs[kept[cue.id].ordinal], cue, kept[cue.id], place)
+        _mark_language(tree, document.language, document.shell["language"])
         data = _serialised(tree.root, data)
     with files.atomic_write(path) as stream:
         stream.write(data)
 
 
-def _update(tree: _Tree, shown: Shown, cue: Cue, place: Place) -> bool:
-    """Bring a paragraph to what its cue says; whether anything had to be changed."""
-    inline = timed.text_of(cue)
+def _update(shown: Shown, cue: Cue, was: _Kept, place: Place) -> None:
+    """Bring a paragraph to what its cue says."""
+    now = _Kept.of(cue, was.ordinal)
     place = replace(place, cue=cue.number or None, start_ms=cue.start_ms)
-    new_text = inline != inline_of(shown.paragraph, tree.sheet)
-    if new_text:
-        fill(shown.paragraph, inline, place)
-    assert shown.end is not None
-    new_times = (cue.start_ms, cue.end_ms) != (_ms(shown.begin), _ms(shown.end))
-    if new_times:
-        if not shown.movable:
-            reason = "can't be given other times: they come from its neighbours or its spans"
-            raise InputError(reason, place, "Give every p its own begin and end first.")
-        origin = _ms(shown.origin)
-        shown.paragraph.set("begin", timed.clock(cue.start_ms - origin, "."))
-        shown.paragraph.set("end", timed.clock(cue.end_ms - origin, "."))
-        shown.paragraph.attrib.pop("dur", None)
-    return new_text or new_times
+    if now.text != was.text:
+        fill(shown.paragraph, now.text, place)
+    if now[2:] == was[2:]:
+        return
+    if not shown.movable:
+        reason = "can't be given other times: they come from its neighbours or its spans"
+        raise InputError(reason, place, "Give every p its own begin and end first.")
+    origin = _ms(shown.origin)
+    shown.paragraph.set("begin", timed.clock(cue.start_ms - origin, "."))
+    shown.paragraph.set("end", timed.clock(cue.end_ms - origin, "."))
+    shown.paragraph.attrib.pop("dur", None)
 
 
 def _mark_language(tree: _Tree, language: str, was: str) -> None:

@@ -213,9 +213,10 @@ def _row(line: str) -> int:
 def _parse(payload: str) -> Inline:
     text = timed.as_breaks(payload)
     pieces: list[str | Tag] = []
+    opened: dict[str, str] = {}
     position = 0
     for match in _TAG.finditer(text):
-        tag = _tag(match)
+        tag = _tag(match, opened)
         if tag:
             pieces += (_unescape(text[position : match.start()]), tag)
             position = match.end()
@@ -227,20 +228,22 @@ def _unescape(text: str) -> str:
     return _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
 
 
-def _tag(match: re.Match[str]) -> Tag | None:
+def _tag(match: re.Match[str], opened: dict[str, str]) -> Tag | None:
     """The tag, or ``None`` for a ``<`` that is text (``1 < 2 > 1``).
 
     A tag that the standard doesn't know is a tag all the same: players don't show it.
+    ``opened``: name → role of its last start tag, which the end tag shares.
     """
     text, name, rest = match[0], match["name"], match["rest"]
     if match["slash"]:
-        return Tag(kind="close", text=text, role=_ROLES.get(name, ""))
+        return Tag(kind="close", text=text, role=opened.get(name, _ROLES.get(name, "")))
     if not name:
         is_time = _TIMESTAMP.fullmatch(rest)
         return Tag(kind="alone", text=text, role="timestamp") if is_time else None
     role = _ROLES.get(name, "")
     if role == "class" and not _COLOURS.isdisjoint(re.split(r"\s", rest)[0].split(".")):
         role = "color"
+    opened[name] = role
     return Tag(kind="open", text=text, role=role)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -90,7 +91,8 @@ def _numeral(rule: Rules, digits: str, units: str) -> regex.Pattern[str]:
     few_chars = few.replace("数", "")
     vague = rf"(?<![{NO_FEW}])数(?=[{units}])" if "数" in few else r"(?!)"
     places = rf"{rule['point']}[{digits}]++(?![十分刻点])[{units}]*"
-    pair = rf"(?<=[{digits}])、(?=[{digits}])" if rule["point"] == "・" else r"(?!)"
+    pairs = (f"(?<={a})、(?={b})" for a, b in pairwise(rule["digits"][1:]))
+    pair = "|".join(pairs) if "・" in rule["point"] else r"(?!)"
     han = rf"(?:[{digits}{units}{few_chars}]|{vague}|{pair})+(?:{places})?"
     mixed = rf"{ARABIC}[{units}]*(?:(?<=[{units}])\d+(?:\.\d+)?[{units}]*)*"
     core = rf"(?:{mixed}|{han})"
@@ -125,6 +127,7 @@ def _hit(match: regex.Match[str], text: str, grammar: _Grammar) -> Hit | None:
     got = _value(core, grammar)
     if got is None or (over and core[-1] not in grammar.units and not core[-1].isdigit()):
         return None
+    core = core.replace("、", "")
     value, vague = got[0], got[1] or bool(over)
     for unit in (match["scale"] or "") + (match["of"] or ""):
         value *= grammar.units[unit]
@@ -140,7 +143,7 @@ def _hit(match: regex.Match[str], text: str, grammar: _Grammar) -> Hit | None:
     hit = Hit(start, end, value, vague, "number")
     if extended := _extended(hit, text, grammar):
         return extended
-    if over or match["of"] or _counts(core, value, text[:start], text[end:], grammar):
+    if over or match["of"] or _counts(core, got, text[:start], text[end:], grammar):
         measured = grammar.measure.match(text, end) is not None
         return hit._replace(kind="measure") if measured else hit
     if core in grammar.units and text[:start].endswith(tuple(grammar.about)):
@@ -226,8 +229,11 @@ def _neighbours(first: int, second: int) -> bool:
     return (second == first + 1 and first > 0) or (first, second) == (3, 5)
 
 
-def _counts(core: str, value: Fraction, before: str, after: str, grammar: _Grammar) -> bool:
+def _counts(
+    core: str, got: tuple[Fraction, bool], before: str, after: str, grammar: _Grammar
+) -> bool:
     """Whether a well-formed numeral is a quantity here, not part of a word or a name."""
+    value, vague = got
     counter = grammar.counter.match(after) is not None
     if core.isascii():
         return not (grammar.name_before.match(after) and value <= 12)
@@ -239,7 +245,7 @@ def _counts(core: str, value: Fraction, before: str, after: str, grammar: _Gramm
         return (counter or zero) and core != "一" and not weekday
     if all(char in grammar.digits for char in core):
         if len(core) == 2:
-            return counter and core[0] != "一"
+            return counter and (vague or core[0] == "零") and core[0] != "一"
         return len(core) >= 4 or after.startswith("年") or "零" in core or "〇" in core
     if core in grammar.units:
         return counter and core in grammar.bare

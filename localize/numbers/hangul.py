@@ -35,11 +35,12 @@ def _grammar(language: str) -> _Grammar:
     units = "".join(rule["units"])
     chars = rule["digits"] + units + rule["few"]
     number = r"\d+(?:,\d{3})*(?:\.\d+)?"
-    words = _table(rule["native"])
-    days = _table(rule["days"])
+    words, days = _table(rule["native"]), _table(rule["days"])
     ones = any_of(word for word, value in words.items() if value < 10)
-    free_tens = any_of(word for word, value in words.items() if value >= 20 and word != "쉰")
     tens = any_of(word for word, value in words.items() if value >= 10)
+    free, nouns = set(rule["free"]), any_of(rule["before_nouns"])
+    free_ones = any_of(word for word in free if words[word] < 10)
+    free_tens = any_of(word for word in free if words[word] >= 10)
     counters = "|".join(rule["native_counters"])
     return _Grammar(
         stop=regex.compile(f"(?<![가-힣])(?:{any_of(rule['stop'])})"),
@@ -49,13 +50,15 @@ def _grammar(language: str) -> _Grammar:
             rf"(?!\d|{rule['month']})"
         ),
         sino=regex.compile(
-            rf"(?<![가-힣])(?P<core>[{chars}]+(?:\s[{chars}]+)*?)(?P<over>{rule['over']})?"
-            rf"(?:(?=(?P<counter>\s?(?:{any_of(rule['counters'])})))"
+            rf"(?<![가-힣])(?P<core>[{chars}]+(?:\s[{chars}]+)*)(?P<over>{rule['over']})?"
+            rf"(?:(?=(?P<counter>\s?(?:{'|'.join(rule['counters'])})))"
             rf"|(?=(?P<free>(?:{any_of(rule['particles'])})?(?![가-힣]))))"
         ),
         native=regex.compile(
-            rf"(?<![가-힣])(?:(?:(?P<tens>{tens})?(?P<ones>{ones})|(?P<tens>{tens}))(?=\s?(?:{counters}))"
-            rf"|(?P<tens>{free_tens})(?P<ones>{ones})?)"
+            rf"(?<![가-힣])(?:(?P<tens>{tens})(?P<ones>{ones})(?=\s?(?:{counters}))"
+            rf"|(?:(?P<tens>{tens})|(?P<ones>{ones}))(?=\s(?:{counters}))"
+            rf"|(?P<tens>{tens})?(?P<ones>{free_ones})|(?P<tens>{free_tens})(?P<ones>{ones})?"
+            rf"|(?P<ones>{nouns})(?=\s[가-힣]))"
         ),
         days=regex.compile(f"(?<![가-힣])(?:{any_of(days)})"),
         percent=regex.compile(rf"\s?(?:{any_of(rule['percent'])})"),
@@ -109,7 +112,8 @@ def _sino(match: regex.Match[str], text: str, grammar: _Grammar) -> Hit | None:
     else:
         sure = True
     # Numerals in the text count by units; 억 and 조 don't begin one.
-    if not sure or bare[0] in "억조" or not any(char in grammar.units for char in bare):
+    has_unit = len(bare) == 1 or any(char in grammar.units for char in bare)
+    if not sure or bare[0] in "억조" or not has_unit:
         return None
     value = _evaluate(regex.sub(f"[{grammar.few}]", "일", core), grammar)
     if value is None:

@@ -257,12 +257,9 @@ class _Reading:
     def _without_prefix(self, text: str) -> Word | None:
         for prefix in self.words.prefixes:
             rest = text.removeprefix(prefix)
-            # لست is "I am not", not "for six": a single letter goes before long words only.
-            if (
-                rest != text
-                and (len(prefix) > 1 or len(rest) > 3)
-                and (word := look_up(rest, self.words))
-            ):
+            # لست is "I am not", not "for six": ل and ف go before long words only.
+            fits = rest != text and (prefix not in ("ل", "ف") or len(rest) > 3)
+            if fits and (word := look_up(rest, self.words)):
                 return word
         return None
 
@@ -308,7 +305,8 @@ class _Reading:
             return False
         if last >= 100:
             needs_joiner = words.joins == "prefix"
-            return 0 < value < 100 and (self.joined or not needs_joiner)
+            room = 100 if last % 1000 else 1000
+            return 0 < value < room and (self.joined or not needs_joiner)
         if words.joins == "prefix":
             teen = value == 10 and last < 10 and not self.joined
             return teen or (self.joined and last < 10 and 20 <= value <= 90)

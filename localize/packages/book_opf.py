@@ -92,6 +92,8 @@ def _description(edition: Edition, modified: str) -> list[str]:
             f"{escape(words['translator'])}</dc:contributor>",
             '<meta refines="#translator" property="role" scheme="marc:relators">trl</meta>',
         ]
+    if title.publisher:
+        lines.append(f"<dc:publisher>{escape(title.publisher)}</dc:publisher>")
     if names.get("synopsis"):
         lines.append(f"<dc:description>{escape(names['synopsis'])}</dc:description>")
     for subject in (title.genre, *title.keywords):

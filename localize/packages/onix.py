@@ -54,11 +54,8 @@ def onix_message(edition: Edition, counts: Mapping[str, Any]) -> bytes:
         _add(content, "TextType", "03")  # description
         _add(content, "ContentAudience", "00")  # unrestricted
         _add(content, "Text", edition.names["synopsis"], language=_language(edition.locale.tag))
-    publishing = _add(product, "PublishingDetail")
-    _add(publishing, "PublishingStatus", "04")  # active
-    date = _add(publishing, "PublishingDate")
-    _add(date, "PublishingDateRole", "01")
-    _add(date, "Date", edition.title.published.strftime("%Y%m%d"))
+    if edition.title.publisher:
+        _describe_publication(_add(product, "PublishingDetail"), edition)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
 
 
@@ -152,6 +149,17 @@ def _describe_subjects(detail: etree._Element, edition: Edition) -> None:
         _add(audience, "AudienceRangeQualifier", "17")  # interest age, years
         _add(audience, "AudienceRangePrecision", "03")  # from
         _add(audience, "AudienceRangeValue", str(edition.title.minimum_age))
+
+
+def _describe_publication(detail: etree._Element, edition: Edition) -> None:
+    """The schema wants a publisher or an imprint before a status and a date."""
+    publisher = _add(detail, "Publisher")
+    _add(publisher, "PublishingRole", "01")  # publisher
+    _add(publisher, "PublisherName", edition.title.publisher)
+    _add(detail, "PublishingStatus", "04")  # active
+    date = _add(detail, "PublishingDate")
+    _add(date, "PublishingDateRole", "01")
+    _add(date, "Date", edition.title.published.strftime("%Y%m%d"))
 
 
 def _add(

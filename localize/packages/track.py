@@ -182,7 +182,7 @@ def _without_arrow(text: str) -> str:
 _TTML = """\
 <?xml version="1.0" encoding="utf-8"?>
 <tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" \
-xmlns:tts="http://www.w3.org/ns/ttml#styling" xmlns:ttm="http://www.w3.org/ns/ttml#metadata" \
+xmlns:tts="http://www.w3.org/ns/ttml#styling" \
 xml:lang="{tag}" ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/imsc1.1/text" \
 ttp:timeBase="media" ttp:cellResolution="32 {rows}" ttp:displayAspectRatio="{ratio}">
 <head>

@@ -20,7 +20,7 @@ class Markup(str):
     __slots__ = ()
 
 
-Attributes = Mapping[str, Union[str, int, bool, None]]
+Attributes = Mapping[str, str | int | bool | None]
 """Name → value. ``True`` writes the name alone; ``False`` and ``None`` leave it out."""
 
 Content = Union[str, int, None, Attributes, Iterable["Content"]]
@@ -30,7 +30,9 @@ nothing = Markup("")
 _VOID = frozenset({"br", "hr", "link", "meta"})
 # No HTML document may hold these, not even as references: C0 and C1 controls, surrogates,
 # noncharacters. They are shown as U+FFFD, so that an editor sees that something is there.
-_NOT_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NOT_HTML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 def h(name: str, *content: Content) -> Markup:

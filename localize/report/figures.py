@@ -21,18 +21,19 @@ __all__ = [
     "Gate",
     "Group",
     "Trouble",
+    "counted",
     "duration",
     "failed",
     "gates",
     "groups",
     "held",
     "lead_score",
+    "number",
     "of_region",
     "origins",
     "percent",
     "region_names",
     "region_title",
-    "shares",
     "troubles",
 ]
 
@@ -145,12 +146,6 @@ def origins(outcome: Outcome) -> dict[str, int]:
     return {name: counts[name] for name in known if counts[name]}
 
 
-def shares(counts: Mapping[str, int]) -> dict[str, float]:
-    """Counts as shares of their sum."""
-    total = sum(counts.values())
-    return {name: count / total for name, count in counts.items()} if total else {}
-
-
 def groups(findings: Sequence[Finding]) -> list[Group]:
     """Findings by code and severity: errors first, then by number."""
     kinds: dict[tuple[str, Severity], list[Finding]] = {}
@@ -211,6 +206,20 @@ def troubles(problems: Iterable[Problem]) -> list[Trouble]:
         for (locale, message, advice, code), titles in alike.items()
     ]
     return sorted(found, key=lambda trouble: (2, 3, 1, 0).index(trouble.exit_code))
+
+
+def number(value: int) -> str:
+    """A number with commas between thousands."""
+    return f"{value:,}"
+
+
+def counted(value: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "edition"), counted(1200, "edition")
+    ('1 edition', '1,200 editions')
+    """
+    return f"{number(value)} {noun}{'' if value == 1 else 's'}"
 
 
 def percent(share: float) -> str:

@@ -16,21 +16,13 @@ from typing import TYPE_CHECKING
 from localize.packages.manifest import generator
 from localize.report import figures
 from localize.report.elements import Content, Markup, h, join, nothing
+from localize.report.figures import counted, number
 from localize.report.html_edition import edition
-from localize.report.html_parts import (
-    advice,
-    anchor,
-    count,
-    foreign,
-    identifier,
-    number,
-    score_value,
-    status,
-)
+from localize.report.html_parts import advice, anchor, foreign, identifier, score_value, status
 
 if TYPE_CHECKING:
-    from localize.report.figures import Trouble
     from localize.release.outcome import Outcome, Release
+    from localize.report.figures import Trouble
 
 __all__ = ["page"]
 
@@ -111,7 +103,7 @@ def _verdict(told: Release) -> Markup:
     elif code == 3:
         says = "Not complete: no model on this machine leads to a required locale."
     elif code == 1:
-        says = f"{held_back} of {count(len(outcomes), 'edition')} held back: a gate failed."
+        says = f"{held_back} of {counted(len(outcomes), 'edition')} held back: a gate failed."
     elif outcomes:
         says = "Every edition passed its gates."
     else:
@@ -120,7 +112,7 @@ def _verdict(told: Release) -> Markup:
         f"div.verdict.{kind}",
         h("p", h("strong", says), " ", h("span.exit", f"exit code {code}")),
         h("p", "What was published before stays where a gate failed.") if held_back else None,
-        h("p", f"{drafts} of {count(len(outcomes), 'edition')}: a draft, not for publication.")
+        h("p", f"{drafts} of {counted(len(outcomes), 'edition')}: a draft, not for publication.")
         if drafts
         else None,
     )
@@ -146,7 +138,7 @@ def _cards(outcomes: Sequence[Outcome]) -> Markup:
         _card(
             "Errors",
             number(findings["error"]),
-            f"{count(findings['warning'], 'warning')}, {number(findings['info'])} info",
+            f"{counted(findings['warning'], 'warning')}, {number(findings['info'])} info",
         ),
     )
 
@@ -252,7 +244,7 @@ def _editions(outcomes: Sequence[Outcome]) -> list[Markup]:
                 "h2",
                 {"id": f"title-{index}"},
                 identifier(title),
-                h("span.muted", f" {group[0].kind}, {count(len(group), 'edition')}"),
+                h("span.muted", f" {group[0].kind}, {counted(len(group), 'edition')}"),
             ),
             [edition(outcome) for outcome in group],
         )

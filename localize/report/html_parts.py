@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from localize.report.elements import Content, Markup, h
+from localize.report.elements import Attributes, Content, Markup, h
+from localize.report.figures import number
 from localize.text import base_direction
 
 if TYPE_CHECKING:
@@ -14,36 +17,28 @@ if TYPE_CHECKING:
     from localize.release.outcome import Outcome
 
 __all__ = [
+    "LISTED",
+    "SHOWN",
     "advice",
     "anchor",
     "badge",
     "clock",
-    "count",
+    "folded",
     "folder_link",
     "foreign",
     "identifier",
-    "number",
+    "languages",
     "place",
     "score_value",
     "status",
 ]
 
+SHOWN = 10
+"""Items of a list that are seen without unfolding it."""
+LISTED = 30
+"""Items of a list that are on the page at all: three titles in eight locales stay a page."""
 _COMMAND = re.compile(r"localize (?:doctor|[a-z]+ [a-z]+(?: [\w@:./-]*\w)?)")
 _STATUS = {"built": "passed", "unchanged": "info", "held back": "failed"}
-
-
-def number(value: float) -> str:
-    """A number with commas between thousands."""
-    return f"{value:,}"
-
-
-def count(value: int, noun: str) -> str:
-    """A number with its noun.
-
-    >>> count(1, "edition"), count(1200, "edition")
-    ('1 edition', '1,200 editions')
-    """
-    return f"{number(value)} {noun}{'' if value == 1 else 's'}"
 
 
 def score_value(score: Score) -> str:
@@ -74,14 +69,42 @@ def identifier(text: str) -> Markup:
 
 
 def foreign(text: str, tag: str) -> Markup:
-    """Text in another language inside an English line."""
-    return h("bdi", {"lang": tag, "dir": base_direction(tag)}, text)
+    """Text in another language inside an English line; an empty tag where it isn't known."""
+    return h("bdi", languages(tag), text)
+
+
+def languages(tag: str) -> Attributes:
+    """``lang`` and ``dir`` of an element that holds text in a language."""
+    return {"lang": tag, "dir": base_direction(tag)} if tag else {"dir": "auto"}
+
+
+def folded(items: Sequence[Markup], total: int, kind: str) -> Content:
+    """List items: ten to be seen, the rest behind a fold, and how many are left out.
+
+    ``items`` are the first of ``total``.
+    """
+    first, rest = items[:SHOWN], items[SHOWN:]
+    left = total - len(items)
+    return [
+        h("ol.plain", first),
+        h(
+            "details.more",
+            h("summary", f"{len(rest)} more {kind}"),
+            h("ol.plain", {"start": SHOWN + 1}, rest),
+        )
+        if rest
+        else None,
+        h("p.muted", f"And {number(left)} more: all are in ", h("code", "report.json"), ".")
+        if left
+        else None,
+    ]
 
 
 def place(where: Place) -> Markup:
-    """Where something is, as it is said on the command line, with its time in a track."""
-    time = None if where.start_ms is None else h("time", clock(where.start_ms))
-    return h("span.place", identifier(str(where)), time and [" ", time])
+    """Where something is; the segment's id, a digest, only where nothing else tells."""
+    name = str(where if where.line is None and not where.cue else replace(where, segment=None))
+    time = None if where.start_ms is None else [" ", h("time", clock(where.start_ms))]
+    return h("span.place", identifier(name), time)
 
 
 def status(outcome: Outcome) -> Content:

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import sys
-from pathlib import Path
 
 import pytest
+from check_cases import FOLDER, Case, cases
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from cases import FOLDER, Case, cases  # noqa: E402
-
-from localize import checks  # noqa: E402
+from localize import checks
 
 ALL = cases()
 FAMILIES = {

@@ -58,9 +58,10 @@ _HTML = tuple(
 
 @dataclass(slots=True)
 class Leaf:
-    """A paragraph, heading or table cell; or, where ``role`` is empty, what is kept as it is."""
+    """A paragraph, heading or table cell; or something that is kept as it is."""
 
     role: str
+    """As in ``Block``; ``verbatim`` or ``rule`` (a scene break) for what is kept."""
     line: int
     """Number of its first line, from 1."""
     lead: str = ""
@@ -73,6 +74,11 @@ class Leaf:
     prefix: str = ""
     """What its second line starts with (``> ``), after the line end."""
     is_cell: bool = False
+
+    @property
+    def is_kept(self) -> bool:
+        """Nothing in it is for translation."""
+        return self.role in ("verbatim", "rule")
 
     @property
     def text(self) -> str:
@@ -99,7 +105,7 @@ def scan(text: str, references: set[str]) -> Iterator[Leaf]:
     start = 0
     number = 1
     if match := _FRONT_MATTER.match(text):
-        yield Leaf(role="", line=1, raw=match.group())
+        yield Leaf(role="verbatim", line=1, raw=match.group())
         start = match.end()
         number += len(_LINE.findall(match.group())) - 1
     for match in _LINE.finditer(text, start):
@@ -153,7 +159,7 @@ class _Scanner:
     def finish(self) -> Iterator[Leaf]:
         """Give what is left."""
         if not self.leaves and self.after:
-            self._add(Leaf(role="", line=1), "")
+            self._add(Leaf(role="verbatim", line=1), "")
         self._settle()
         yield from self.leaves
 
@@ -211,7 +217,7 @@ class _Scanner:
             self._keep(body + end, number, "fence")
             self.end = re.compile(rf"^ {{0,3}}{mark[0]}{{{len(mark)},}}[ \t]*$")
         elif _RULE.match(rest):
-            self._keep(body + end, number, "")
+            self._keep(body + end, number, "rule")
         elif not self._html(body + end, rest, number):
             self._text_or_reference(body, end, position, number)
 
@@ -323,7 +329,7 @@ class _Scanner:
         if state == "code" == self.state:
             self.raw.append(line)
         else:
-            self._add(Leaf(role="", line=number), line)
+            self._add(Leaf(role="rule" if state == "rule" else "verbatim", line=number), line)
         self.state = state
 
     def _add(self, leaf: Leaf, raw: str) -> None:
@@ -338,7 +344,7 @@ class _Scanner:
         """Nothing more comes to the last leaf."""
         for leaf in self.leaves[-1:]:
             raw = "".join(self.raw)
-            leaf.raw = raw.rstrip(" \t\r\n") if leaf.role else raw
+            leaf.raw = raw if leaf.is_kept else raw.rstrip(" \t\r\n")
             leaf.tail = raw[len(leaf.raw) :] + "".join(self.after)
             if leaf.lines:
                 leaf.lines[-1] = leaf.lines[-1].rstrip(" \t")

@@ -30,7 +30,7 @@ class _Parts:
         """The leaves of one part after the other."""
         chapter: list[Leaf] = []
         for leaf in scan(self.source.text, set()):
-            if self.by_heading and leaf.level == 1 and any(item.role for item in chapter):
+            if self.by_heading and leaf.level == 1 and not all(item.is_kept for item in chapter):
                 yield chapter
                 chapter = []
             chapter.append(leaf)
@@ -45,8 +45,8 @@ class _Parts:
             yield Part(id=f"{index:04}", title=title, blocks=blocks)
 
     def _block(self, name: str, leaf: Leaf) -> Block:
-        if not leaf.role:
-            return Verbatim(id=name, role="verbatim", lead=leaf.lead, text=leaf.raw, tail=leaf.tail)
+        if leaf.is_kept:
+            return Verbatim(id=name, role=leaf.role, lead=leaf.lead, text=leaf.raw, tail=leaf.tail)
         return Block(
             id=name,
             role=leaf.role,
@@ -90,7 +90,7 @@ def write(document: Document, path: Path) -> None:
 
 
 def _content(block: Block, leaf: Leaf, original: _Parts) -> str:
-    if not leaf.role:
+    if leaf.is_kept:
         return leaf.raw
     before = original.inline(leaf)
     after = written(block)

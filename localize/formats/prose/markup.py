@@ -14,10 +14,12 @@ from localize.formats.prose.inline import parse
 __all__ = ["render"]
 
 _EMPHASIS = frozenset(("*", "_", "**", "__"))
-_SPECIAL = re.compile(r"[\\`*\[\]]|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]{1,31};)|(?<!\w)_|_(?!\w)")
+_SPECIAL = re.compile(
+    r"[\\`*\[\]]|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]{1,31};)|(?<![^\W_])_|_(?![^\W_])"
+)
 # What begins another kind of block at the start of a line.
 _LINE_START = re.compile(
-    r"(?P<digits>\d{1,9}(?=[.)](?:[ \t]|$)))|(?=#{1,6}(?:[ \t]|$)|>|\+(?:[ \t]|$)|-(?:[ \t-]|$)"
+    r"\d{1,9}(?=[.)](?:[ \t]|$))|(?=#{1,6}(?:[ \t]|$)|>|\+(?:[ \t]|$)|-(?:[ \t-]|$)"
     r"|=+[ \t]*$|~~~)"
 )
 
@@ -40,17 +42,15 @@ def render(inline: Inline, original: Inline, references: Collection[str], level:
 
 
 def _nested(inline: Inline, original: Inline) -> list[str | Tag]:
-    closings = _pairs(original)
-    alone = Counter(tag for tag in original if isinstance(tag, Tag) and tag.kind == "alone")
+    closings, alone = _pairs(original)
     result: list[str | Tag] = []
     stack: list[Tag] = []
     for piece in inline:
         if isinstance(piece, str):
             result.append(re.sub(r"\s*\n\s*", " ", piece))
-        elif piece.kind == "alone":
-            if alone[piece]:
-                alone[piece] -= 1
-                result.append(piece)
+        elif alone[piece]:
+            alone[piece] -= 1
+            result.append(piece)
         elif piece.kind == "open":
             if closings.get(piece):
                 stack.append(closings[piece].popleft())
@@ -60,30 +60,38 @@ def _nested(inline: Inline, original: Inline) -> list[str | Tag]:
                 result.append(stack.pop())
             result.append(stack.pop())
     result.extend(reversed(stack))
-    result.extend(tag for tag in alone.elements() if tag.role != "break")
+    result.extend(tag for tag in alone.elements() if tag.kind == "alone" and tag.role != "break")
     for tag, left in closings.items():
         if tag.text == "![":
             result.extend(item for closing in left for item in (tag, closing))
     return result
 
 
-def _pairs(original: Inline) -> dict[Tag, deque[Tag]]:
-    """Opening tag → the closing tags of its occurrences, in order."""
+def _pairs(original: Inline) -> tuple[dict[Tag, deque[Tag]], Counter[Tag]]:
+    """Opening tag → the closing tags of its occurrences in order; and the tags without partner."""
     closings: dict[Tag, deque[Tag]] = {}
-    stack: list[tuple[Tag, int]] = []
+    alone: Counter[Tag] = Counter()
+    stack: list[Tag] = []
     for piece in original:
-        if not isinstance(piece, Tag):
+        if isinstance(piece, str):
             continue
         if piece.kind == "open":
-            closings.setdefault(piece, deque()).append(piece)
-            stack.append((piece, len(closings[piece]) - 1))
-        elif piece.kind == "close" and stack:
-            tag, index = stack.pop()
-            closings[tag][index] = piece
-    for tag, index in stack:
-        # Raw HTML that the file itself leaves open closes with nothing.
-        closings[tag][index] = Tag(kind="close", text="")
-    return closings
+            stack.append(piece)
+        elif piece.kind == "close" and stack and _fits(stack[-1], piece):
+            closings.setdefault(stack.pop(), deque()).append(piece)
+        else:
+            alone[piece] += 1
+    # Raw HTML that the file leaves open, as in <p>, is no pair to mend.
+    alone.update(stack)
+    return closings, alone
+
+
+def _fits(opening: Tag, closing: Tag) -> bool:
+    """Whether two tags are a pair: Markdown's always are, raw HTML goes by its names."""
+    if not closing.text.startswith("</"):
+        return not opening.text.startswith("<")
+    name = re.escape(closing.text[2:-1].strip())
+    return re.match(rf"<{name}[\s/>]", opening.text, re.IGNORECASE) is not None
 
 
 def _is_emphasis(piece: str | Tag, kind: str) -> bool:
@@ -160,12 +168,8 @@ def _assemble(pieces: list[str | Tag], level: int) -> str:
             line_start = _is_break(piece)
             continue
         text = _SPECIAL.sub(lambda match: f"\\{match.group()}", piece)
-        if line_start and not level:
-            text = (
-                _LINE_START.sub(lambda match: f"{match['digits'] or ''}\\", text, count=1)
-                if (_LINE_START.match(text))
-                else text
-            )
+        if line_start and not level and (start := _LINE_START.match(text)):
+            text = f"{start.group()}\\{text[start.end() :]}"
         following = items[index + 1] if index + 1 < len(items) else ""
         if text.endswith("!") and isinstance(following, Tag) and following.text[:1] == "[":
             text = f"{text[:-1]}\\!"

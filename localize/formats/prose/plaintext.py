@@ -85,7 +85,8 @@ def _line(block: Block) -> str:
 def _block(name: str, paragraph: _Paragraph, file: str, *, is_heading: bool) -> Block:
     lead, text, tail = "".join(paragraph.lead), paragraph.text, "".join(paragraph.tail)
     if not text or _RULE.fullmatch(text):
-        return Verbatim(id=name, role="rule", lead=lead, text=text, tail=tail)
+        role = "rule" if text else "verbatim"
+        return Verbatim(id=name, role=role, lead=lead, text=text, tail=tail)
     return Block(
         id=name,
         role="heading" if is_heading else "paragraph",
