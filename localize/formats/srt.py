@@ -118,10 +118,12 @@ def _cue(head: _Head, lines: list[Line], place: Place, ids: timed.Ids) -> tuple[
 
 
 def _heads(lines: list[Line]) -> list[_Head]:
-    """Every place where a cue begins, and every place where one was meant to begin."""
+    """Every place where a cue begins, and every place where one was meant to begin.
+
+    ``floor`` is the index after the last time line, ``last`` the last number.
+    """
     heads: list[_Head] = []
-    floor = 0
-    last: int | None = None
+    floor, last = 0, 0
     for at, (text, _) in enumerate(lines):
         if "-->" not in text and not _MAYBE.match(text):
             continue
@@ -130,7 +132,7 @@ def _heads(lines: list[Line]) -> list[_Head]:
         reason = ""
         if timing is None:
             begins = first < at or at == 0 or _blank(lines[at - 1])
-            goes_on = bool(number) and (last is None or _count(number) == last + 1)
+            goes_on = bool(number) and (floor == 0 or _count(number) == last + 1)
             reason = _damage(text, goes_on) if begins else ""
             if not reason and begins and first == at and _is_orphan(lines, at, last):
                 number, reason = text.strip("\ufeff \t"), "has no time line"
@@ -138,8 +140,7 @@ def _heads(lines: list[Line]) -> list[_Head]:
                 continue
         heads.append(_Head(first, at + 1, number, timing, reason))
         floor = at + 1
-        if number:
-            last = _count(number)
+        last = _count(number) if number else last
     return heads
 
 
@@ -152,7 +153,7 @@ def _count(number: str) -> int:
     return int(match[1]) if match else 0
 
 
-def _number_above(lines: list[Line], at: int, floor: int, last: int | None) -> tuple[int, str]:
+def _number_above(lines: list[Line], at: int, floor: int, last: int) -> tuple[int, str]:
     """Index and text of the number that belongs to the time line at ``at``, if there is one.
 
     A number that is parted from its time line by blank lines counts only where it goes on
@@ -162,7 +163,7 @@ def _number_above(lines: list[Line], at: int, floor: int, last: int | None) -> t
     while above >= floor and _blank(lines[above]):
         above -= 1
     if above >= floor and (match := _NUMBER.fullmatch(lines[above].text)):
-        goes_on = last is None or int(match[1]) == last + 1
+        goes_on = floor == 0 or int(match[1]) == last + 1
         if above == at - 1 or goes_on:
             return above, lines[above].text.strip("\ufeff \t")
     return at, ""
@@ -186,10 +187,10 @@ def _damage(text: str, goes_on: bool) -> str:
     return ""
 
 
-def _is_orphan(lines: list[Line], at: int, last: int | None) -> bool:
+def _is_orphan(lines: list[Line], at: int, last: int) -> bool:
     """Whether a line is the next cue's number, but no time line follows."""
     match = _NUMBER.fullmatch(lines[at].text)
-    if not match or last is None or int(match[1]) != last + 1:
+    if not match or not last or int(match[1]) != last + 1:
         return False
     below = next((lines[i].text for i in range(at + 1, len(lines)) if not _blank(lines[i])), "")
     return not (_read_timing(below) or _damage(below, goes_on=True))

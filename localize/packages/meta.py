@@ -50,7 +50,7 @@ def _metadata(edition: Edition) -> dict[str, Any]:
         "locale": locale.tag,
         "direction": locale.direction,
         "writing_mode": "vertical-rl" if locale.vertical else "horizontal-tb",
-        "display_name": language_name(locale.tag, locale),
+        "display_name": locale.native_name,
         "title": names["title"],
         "author": names["author"],
         "synopsis": names.get("synopsis", ""),

@@ -226,11 +226,12 @@ def _ttml(lines: Sequence[_Line], locale: Locale, title: Title) -> str:
 
 def _regions(frame: _Frame) -> list[str]:
     """Three rows that share the frame's height, so that no two regions overlap."""
-    width, height = 100 - 2 * frame.left, (100 - 2 * frame.top) / 3
+    width = 100 - 2 * frame.left
+    height = int(100 * (100 - 2 * frame.top) / 3) / 100
     rows = (("top", "before"), ("middle", "center"), ("bottom", "after"))
     return [
-        f'<region xml:id="{name}" tts:origin="{frame.left:g}% {frame.top + index * height:.2f}%" '
-        f'tts:extent="{width:g}% {height:.2f}%" tts:displayAlign="{align}" '
+        f'<region xml:id="{name}" tts:origin="{frame.left:g}% {frame.top + index * height:g}%" '
+        f'tts:extent="{width:g}% {height:g}%" tts:displayAlign="{align}" '
         f'tts:showBackground="whenActive"/>'
         for index, (name, align) in enumerate(rows)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import regex
 
@@ -124,12 +124,14 @@ class _Ladder:
         self._translate([i for i in self._open() if self.best[i].defects], self._plain, _RETRY)
         if self._terms_open():
             ranking = stand_ins(self.hop, self.engine, self.job.decoding)
-            self._translate(self._terms_open(), self._inline, self.job.decoding)
+            # The beam's other hypotheses cost nothing and often hold what the first one lost.
+            wide = replace(self.job.decoding, n_best=self.job.decoding.beam)
+            self._translate(self._terms_open(), self._inline, wide)
             for attempt in range(_PLACEHOLDER_ATTEMPTS):
                 self._translate(
                     self._terms_open(),
                     lambda index, attempt=attempt: self._placeholder(index, ranking, attempt),
-                    self.job.decoding,
+                    wide,
                 )
         return [self._rendition(index) for index in range(len(self.work))]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from html import escape
-from typing import Union
+from typing import TypeAlias
 
 __all__ = ["Attributes", "Content", "Markup", "h", "join", "nothing"]
 
@@ -23,7 +23,8 @@ class Markup(str):
 Attributes = Mapping[str, str | int | bool | None]
 """Name → value. ``True`` writes the name alone; ``False`` and ``None`` leave it out."""
 
-Content = Union[str, int, None, Attributes, Iterable["Content"]]
+Content: TypeAlias = "str | int | Attributes | Iterable[Content] | None"
+"""What may stand in an element: text, elements, attributes, nothing, any of these nested."""
 
 nothing = Markup("")
 

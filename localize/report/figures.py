@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FAMILIES",
     "ORIGINS",
+    "ORIGIN_WORDS",
     "TERM_OUTCOMES",
     "Gate",
     "Group",
@@ -60,6 +61,15 @@ ORIGINS = {
 }
 """Where targets come from, the most trusted first; ``memory`` is split off ``machine``."""
 
+ORIGIN_WORDS = ORIGINS | {
+    "approved": "approved",
+    "imported": "imported",
+    "memory": "reused",
+    "machine": "machine",
+    "converted": "converted",
+}
+"""The same where there is little room."""
+
 TERM_OUTCOMES = {
     "kept": "rendered by the model as the glossary wants it",
     "inline": "rendering written into the source",
@@ -80,7 +90,10 @@ class Gate:
     """A gate in words."""
 
     name: str
+    subject: str
+    """What it looks at."""
     label: str
+    """What its value says."""
     value: str
     limit: str
     passed: bool
@@ -175,12 +188,20 @@ def failed(outcome: Outcome) -> list[Gate]:
 def _gate(gate: Mapping[str, Any]) -> Gate:
     name = str(gate["name"])
     if name == "terms_held":
-        label = "Glossary terms held"
+        subject = label = "glossary terms held"
         value, limit = percent(gate["value"]), f"at least {percent(gate['limit'])}"
     else:
-        label = f"Errors of {FAMILIES.get(name, name)} per 1,000 segments"
+        subject = FAMILIES.get(name, name)
+        label = f"errors of {subject} per 1,000 segments"
         value, limit = f"{gate['value']:,.4g}", f"at most {gate['limit']:,.4g}"
-    return Gate(name=name, label=label, value=value, limit=limit, passed=bool(gate["passed"]))
+    return Gate(
+        name=name,
+        subject=subject,
+        label=label,
+        value=value,
+        limit=limit,
+        passed=bool(gate["passed"]),
+    )
 
 
 def lead_score(outcome: Outcome) -> Score | None:

@@ -38,6 +38,7 @@ def page(release: Release, region: str) -> str:
     """The page for one region of a release, in English around texts of all languages."""
     title = figures.region_title(release, region)
     told = figures.of_region(release, region)
+    found = figures.troubles(told.problems)
     body = h(
         "body",
         h("a.skip", {"href": "#main"}, "Skip to the results"),
@@ -45,8 +46,9 @@ def page(release: Release, region: str) -> str:
         h(
             "main",
             {"id": "main", "tabindex": "-1"},
-            _problems(told),
+            _problems([item for item in found if item.exit_code], "problems", "Not built"),
             _overview(told.outcomes),
+            _problems([item for item in found if not item.exit_code], "skipped", "Skipped"),
             _editions(told.outcomes),
         ),
         h(
@@ -97,13 +99,14 @@ def _verdict(told: Release) -> Markup:
     outcomes, code = told.outcomes, told.exit_code
     held_back = sum(1 for outcome in outcomes if outcome.status == "held back")
     drafts = sum(1 for outcome in outcomes if outcome.draft)
+    editions = counted(len(outcomes), "edition")
     kind = "failed" if code else "draft" if drafts or not outcomes else "passed"
     if code == 2:
         says = "Not complete: something that was ordered can’t be read, or is set up wrongly."
     elif code == 3:
         says = "Not complete: no model on this machine leads to a required locale."
     elif code == 1:
-        says = f"{held_back} of {counted(len(outcomes), 'edition')} held back: a gate failed."
+        says = f"Held back by a gate: {held_back} of {editions}."
     elif outcomes:
         says = "Every edition passed its gates."
     else:
@@ -111,10 +114,8 @@ def _verdict(told: Release) -> Markup:
     return h(
         f"div.verdict.{kind}",
         h("p", h("strong", says), " ", h("span.exit", f"exit code {code}")),
-        h("p", "What was published before stays where a gate failed.") if held_back else None,
-        h("p", f"{drafts} of {counted(len(outcomes), 'edition')}: a draft, not for publication.")
-        if drafts
-        else None,
+        h("p", "What was published of it before stays in place.") if held_back else None,
+        h("p", f"Drafts, not for publication: {drafts} of {editions}.") if drafts else None,
     )
 
 
@@ -122,7 +123,8 @@ def _cards(outcomes: Sequence[Outcome]) -> Markup:
     states = Counter(outcome.status for outcome in outcomes)
     origins, terms, findings = Counter[str](), Counter[str](), Counter[str]()
     for outcome in outcomes:
-        origins.update(figures.origins(outcome))
+        words = figures.ORIGIN_WORDS
+        origins.update({words.get(k, k): n for k, n in figures.origins(outcome).items()})
         terms.update(outcome.terms)
         findings.update(outcome.by_severity)
     held, total = figures.held(terms)
@@ -151,14 +153,13 @@ def _listed(counts: Counter[str]) -> str:
     return ", ".join(f"{number(value)} {name}" for name, value in counts.items() if value) or "none"
 
 
-def _problems(told: Release) -> Markup:
-    found = figures.troubles(told.problems)
+def _problems(found: Sequence[Trouble], name: str, title: str) -> Markup:
     if not found:
         return nothing
     return h(
         "section.problems",
-        {"aria-labelledby": "problems"},
-        h("h2", {"id": "problems"}, "Not built"),
+        {"aria-labelledby": name},
+        h("h2", {"id": name}, title),
         h("ul.plain", [_trouble(item) for item in found]),
     )
 

@@ -25,6 +25,7 @@ from localize.report.html_terms import terms
 if TYPE_CHECKING:
     from localize.document import Score
     from localize.release.outcome import Outcome
+    from localize.report.figures import Gate
 
 __all__ = ["edition"]
 
@@ -176,11 +177,11 @@ def _bar(counts: Mapping[str, int], told: str) -> Markup:
     )
 
 
-def _gates(outcome: Outcome) -> Markup:
+def _gates(outcome: Outcome) -> Content:
     gates = figures.gates(outcome)
     if not gates:
         return h("p.muted", "The region has no gates.")
-    return h(
+    table = h(
         "table",
         h(
             "thead",
@@ -197,7 +198,7 @@ def _gates(outcome: Outcome) -> Markup:
             [
                 h(
                     "tr",
-                    h("th", {"scope": "row"}, gate.label),
+                    h("th", {"scope": "row"}, gate.subject.capitalize()),
                     h("td.num", gate.value),
                     h("td.num", gate.limit),
                     h(
@@ -209,6 +210,12 @@ def _gates(outcome: Outcome) -> Markup:
             ],
         ),
     )
+    return [table, h("p.small", "Of a family of findings: errors per 1,000 segments.")]
+
+
+def _result(gate: Gate) -> Markup:
+    word = "passed" if gate.passed else "failed"
+    return badge(word, word)
 
 
 def _scores(outcome: Outcome) -> Content:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["findings"]
 
 _KINDS = {"error": "failed", "warning": "draft", "info": "info"}
-_AROUND = 120
+_AROUND = 160
 """Characters of evidence to either side of the trouble."""
 
 
@@ -86,7 +86,7 @@ def _finding(finding: Finding, locale: str, advised: bool) -> Markup:
 def _evidence(finding: Finding) -> Content:
     """The evidence with the trouble marked, cut where it goes on for long."""
     text = finding.evidence
-    start, end = finding.span or (0, 0)
+    start, end = finding.span or (_AROUND, _AROUND)
     end = min(end, start + _AROUND)
     first, last = max(0, start - _AROUND), end + _AROUND
     return [

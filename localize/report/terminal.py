@@ -56,6 +56,7 @@ def _region(
     yield heading
     if told.outcomes:
         yield _table(told.outcomes)
+        yield Text()
     else:
         yield Text("Nothing was built.\n")
     yield from _failed_gates(told.outcomes)
@@ -65,13 +66,10 @@ def _region(
 
 
 def _table(outcomes: Sequence[Outcome]) -> Table:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 1, 0), header_style="bold")
-    table.add_column("Edition", overflow="ellipsis", no_wrap=True)
-    table.add_column("Status", no_wrap=True)
-    table.add_column("Segments", no_wrap=True)
-    table.add_column("Terms held", no_wrap=True)
-    table.add_column("Findings", no_wrap=True)
-    table.add_column("Score", no_wrap=True)
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), leading=1)
+    table.add_column("Edition", overflow="fold")
+    for name in ("Status", "Segments", "Terms held", "Findings", "Score"):
+        table.add_column(name, no_wrap=True)
     for outcome in outcomes:
         table.add_row(
             _lines(_text(outcome.locale, "bold"), _text(outcome.title)),
@@ -97,8 +95,8 @@ def _status(outcome: Outcome) -> Iterator[Text]:
 
 def _segments(outcome: Outcome) -> Iterator[Text]:
     for name, value in figures.origins(outcome).items():
-        words = {"memory": "reused", "none": "not done"}
-        yield Text(f"{value:,} {words.get(name, name)}", "bold red" if name == "none" else "")
+        word = figures.ORIGIN_WORDS.get(name, name)
+        yield Text(f"{value:,} {word}", "bold red" if name == "none" else "")
 
 
 def _terms(outcome: Outcome) -> Iterator[Text]:
@@ -113,16 +111,22 @@ def _terms(outcome: Outcome) -> Iterator[Text]:
 
 def _findings(outcome: Outcome) -> Iterator[Text]:
     counts = outcome.by_severity
-    yield Text(figures.counted(counts["error"], "error"), "bold red" if counts["error"] else "")
-    yield Text(figures.counted(counts["warning"], "warning"), "yellow" if counts["warning"] else "")
-    yield Text(f"{counts['info']:,} info", "dim")
+    if not outcome.findings:
+        yield Text("none", "dim")
+    if counts["error"]:
+        yield Text(figures.counted(counts["error"], "error"), "bold red")
+    if counts["warning"]:
+        yield Text(figures.counted(counts["warning"], "warning"), "yellow")
+    if counts["info"]:
+        yield Text(f"{counts['info']:,} info", "dim")
 
 
 def _score(outcome: Outcome) -> Iterator[Text]:
     score = figures.lead_score(outcome)
     if score is None:
         return
-    yield Text(f"{score.name} {score.value:.1f}")
+    yield Text(f"{score.value:.1f}")
+    yield Text(score.name, "dim")
 
 
 def _block(title: str, style: str, items: Iterable[RenderableType]) -> Iterator[RenderableType]:
@@ -135,7 +139,7 @@ def _block(title: str, style: str, items: Iterable[RenderableType]) -> Iterator[
 
 def _failed_gates(outcomes: Sequence[Outcome]) -> Iterator[RenderableType]:
     lines = [
-        _text(f"{outcome.locale} {outcome.title}: {gate.label.lower()} {gate.value}, {gate.limit}")
+        _text(f"{outcome.locale} {outcome.title}: {gate.label} {gate.value}, {gate.limit}")
         for outcome in outcomes
         for gate in figures.failed(outcome)
     ]
@@ -194,9 +198,9 @@ def _end(release: Release, names: Sequence[str]) -> Text:
         for status in _STATUS
         if (value := sum(outcome.status == status for outcome in outcomes))
     ]
-    drafts = sum(outcome.draft for outcome in outcomes)
-    if drafts:
-        counts.append(f"{figures.counted(drafts, 'draft')}, not for publication")
-    line = f"{', '.join(counts) or 'nothing built'} in {figures.duration(release.seconds)}"
+    said = [f"{', '.join(counts) or 'nothing built'} in {figures.duration(release.seconds)}"]
+    if drafts := sum(outcome.draft for outcome in outcomes):
+        said.append(f"{figures.counted(drafts, 'draft')}, not for publication")
     code = release.exit_code
-    return Text.assemble(line, ", ", (f"exit code {code}", "bold red" if code else "bold green"))
+    style = "bold red" if code else "bold green"
+    return Text("; ").join([*map(Text, said), Text(f"exit code {code}", style)])

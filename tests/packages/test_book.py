@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from editions import STORIES, Make, block, chapter
 from lxml import etree
 
 from localize.document import Document, Part, Segment
 from localize.packages.book import build_chapters, build_epub
-from editions import STORIES, Make, block, chapter
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
