@@ -65,6 +65,8 @@ class Typography:
     """Outer marks in subtitles, where a guide wants others (Arabic: straight)."""
     apostrophe: str = ""
     """The apostrophe inside words; empty: apostrophes stay as they are."""
+    elisions: tuple[str, ...] = ()
+    """Words (lower case) that begin with an apostrophe: ``em``, Dutch ``s``."""
     ellipsis: str
     subtitle_ellipsis: str = "…"
     """In subtitles, where one U+2026 is the rule of all guides (Netflix 215758617)."""
@@ -82,8 +84,8 @@ class Typography:
     """``¿`` and ``¡`` open questions and exclamations (Spanish)."""
     drop_final: tuple[str, ...] = ()
     """Marks that don't end a subtitle line (Korean ``. ,``; Japanese ``。 、``)."""
-    subtitle_space_for: tuple[str, ...] = ()
-    """Marks that subtitles replace by a space (Chinese ``。 ，``)."""
+    subtitle_space_for: dict[str, str] = field(default_factory=dict)
+    """Mark → the space that subtitles set in its place (Chinese ``。 ，``)."""
     source: str
 
 

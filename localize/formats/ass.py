@@ -232,7 +232,8 @@ def write(document: Document, path: Path) -> None:
     """
     script = document.shell.get("script")
     if script is None:
-        raise InputError("doesn't come from an ASS file, so there are no styles", Place())
+        place = Place(file=str(path))
+        raise InputError("doesn't come from an ASS file, so it has no styles", place)
     origin = timed.origin_of(document)
     texts: list[str] = []
     for block in timed.all_blocks(document):

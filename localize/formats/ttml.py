@@ -109,7 +109,8 @@ def _block(tree: _Tree, shown: Shown, file: str, ids: timed.Ids, rtl: bool) -> C
 
     paragraph, sheet = shown.paragraph, tree.sheet
     number = paragraph.get(XML_ID, "")
-    place = Place(file=file, line=paragraph.sourceline, cue=number or None)
+    start_ms = _ms(shown.begin)
+    place = Place(file=file, line=paragraph.sourceline, cue=number or None, start_ms=start_ms)
     inline = inline_of(paragraph, sheet)
     identifier = ids.next(inline)
     if shown.fault or shown.end is None:
@@ -119,11 +120,10 @@ def _block(tree: _Tree, shown: Shown, file: str, ids: timed.Ids, rtl: bool) -> C
             id=identifier, role="junk", text=text, reason=reason, advice=_TIME_ADVICE, place=place
         )
     region = sheet.region(paragraph)
-    start_ms = _ms(shown.begin)
     return Cue(
         id=identifier,
         role="cue",
-        segments=timed.only_segment(identifier, inline, replace(place, start_ms=start_ms)),
+        segments=timed.only_segment(identifier, inline, place),
         joiner="\n",
         start_ms=start_ms,
         end_ms=_ms(shown.end),
@@ -137,7 +137,7 @@ def _block(tree: _Tree, shown: Shown, file: str, ids: timed.Ids, rtl: bool) -> C
 
 def _ms(seconds: Fraction) -> int:
     """Rounded to the nearest millisecond, halves up."""
-    return int(seconds * 1000 + Fraction(1, 2))
+    return (2000 * seconds.numerator + seconds.denominator) // (2 * seconds.denominator)
 
 
 def write(document: Document, path: Path) -> None:
@@ -205,11 +205,12 @@ def _mark_language(tree: _Tree, language: str, was: str) -> None:
 
 
 def _serialised(root: _Element, original: bytes) -> bytes:
-    """UTF-8 with the line ends of the original, and comments around the root kept."""
+    """UTF-8 with the line ends of the original; comments around the root on lines of their own."""
     from lxml import etree
 
-    body = etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)
-    data = b'<?xml version="1.0" encoding="UTF-8"?>\n' + body.rstrip(b"\n") + b"\n"
+    siblings = [*reversed(list(root.itersiblings(preceding=True))), root, *root.itersiblings()]
+    parts = [etree.tostring(node, encoding="UTF-8", with_tail=False) for node in siblings]
+    data = b"\n".join([b'<?xml version="1.0" encoding="UTF-8"?>', *parts, b""])
     return data.replace(b"\n", b"\r\n") if b"\r\n" in original else data
 
 

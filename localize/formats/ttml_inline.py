@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 XML = "http://www.w3.org/XML/1998/namespace"
 _SPACE = f"{{{XML}}}space"
 _NAME = re.compile(r"</?\s*([^\s/>]+)")
+_BLANKS = re.compile(r"[ \t\r\n]+")
 # All that XML 1.0 doesn't allow, even escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -42,7 +43,7 @@ class _Text:
             self._at_start = text.endswith("\n")
             self._loose = None
         else:
-            text = re.sub(r"[ \t\r\n]+", " ", text)
+            text = _BLANKS.sub(" ", text)
             text = text.removeprefix(" ") if self._at_start else text
             if not text:
                 return

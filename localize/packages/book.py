@@ -21,6 +21,7 @@ from localize.packages.cover import localized_cover
 from localize.packages.manifest import created
 from localize.packages.storage import ArchiveWriter, json_bytes, write_file
 from localize.packages.wording import wording
+from localize.text import length
 
 __all__ = ["CHAPTERS", "EPUB"]
 
@@ -110,7 +111,7 @@ def build_chapters(edition: Edition, folder: Path) -> list[Item]:
                 "part": chapter.part,
                 "title": chapter.title,
                 "path": path,
-                "characters": chapter.characters,
+                "characters": int(length(chapter.text)),
                 "sha256": files.sha256_file(file),
             }
         )

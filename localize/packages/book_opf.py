@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from localize.locales import Locale
 from localize.packages import Edition
-from localize.packages.book_pages import is_conversion
 from localize.packages.texts import escape
-from localize.packages.wording import wording
+from localize.packages.wording import is_conversion, wording
 
 __all__ = ["Resource", "identifier", "package_document", "progression"]
 

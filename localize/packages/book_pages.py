@@ -8,14 +8,13 @@ from importlib import resources
 from localize.locales import Locale
 from localize.packages import Edition
 from localize.packages.texts import escape
-from localize.packages.wording import Wording, date_text, wording
+from localize.packages.wording import Wording, date_text, is_conversion, wording
 from localize.text import base_direction, split_tag
 
 __all__ = [
     "chapter_page",
     "colophon_page",
     "cover_page",
-    "is_conversion",
     "navigation",
     "style_sheet",
     "title_page",
@@ -78,11 +77,6 @@ def style_sheet(locale: Locale) -> str:
 
 def _data(name: str) -> str:
     return resources.files("localize.packages").joinpath("style", name).read_text("utf-8")
-
-
-def is_conversion(edition: Edition) -> bool:
-    """Whether the edition changes the script of the original's language, not the language."""
-    return split_tag(edition.title.language)[0] == split_tag(edition.locale.tag)[0]
 
 
 def cover_text(edition: Edition) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from localize import text
 from localize.document import Block, Part, Verbatim
 from localize.formats import written
 from localize.locales import Locale
@@ -50,8 +49,8 @@ class Chapter:
     title: str
     section: str
     """A well-formed ``<section>`` element without namespace declaration."""
-    characters: int
-    """User-perceived characters of the text, spaces counted, markup not."""
+    text: str
+    """What a reader reads, without markup; a line a block."""
 
 
 def chapters(edition: Edition) -> Iterator[Chapter]:
@@ -71,7 +70,7 @@ def _chapter(number: int, part: Part, locale: Locale) -> Chapter:
         part=part.id,
         title=title,
         section=f'<section role="doc-chapter" {attributes}>\n{body}\n</section>',
-        characters=int(sum(text.length(visible(pieces)) for _, pieces in blocks)),
+        text="\n".join(visible(pieces) for _, pieces in blocks),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from localize import files, text
+from localize import files
 from localize.document import Place
 from localize.errors import PackageError
 from localize.formats import written
@@ -17,7 +17,7 @@ from localize.packages.onix import onix_message, verify_onix
 from localize.packages.storage import json_bytes, write_file
 from localize.packages.texts import numbered_parts, runs, visible
 from localize.packages.wording import date_text, language_name, number_text
-from localize.text import split_tag
+from localize.text import length, split_tag
 
 __all__ = ["METADATA"]
 
@@ -85,8 +85,8 @@ def _counts(edition: Edition) -> dict[str, Any]:
     """
     parts = characters = cues = duration_ms = 0
     for parts, part in numbered_parts(edition.documents):  # noqa: B007 - the last number counts
-        for block in part.blocks:
-            characters += int(text.length(visible(runs(written(block)))))
+        lines = (visible(runs(written(block))) for block in part.blocks)
+        characters += int(length("\n".join(lines)))
         if part.cues:
             cues += len(part.cues)
             duration_ms += max(cue.end_ms for cue in part.cues)

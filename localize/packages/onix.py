@@ -17,10 +17,9 @@ from localize import files
 from localize.document import Place
 from localize.errors import PackageError
 from localize.packages import Edition
-from localize.packages.book_pages import is_conversion
 from localize.packages.manifest import created
 from localize.packages.texts import clean
-from localize.packages.wording import wording
+from localize.packages.wording import is_conversion, wording
 from localize.text import split_tag
 
 if TYPE_CHECKING:

@@ -11,12 +11,13 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from localize.locales import Locale
-from localize.text import base_direction
+from localize.packages import Edition
+from localize.text import base_direction, split_tag
 
 if TYPE_CHECKING:
     import babel
 
-__all__ = ["Wording", "date_text", "language_name", "number_text", "wording"]
+__all__ = ["Wording", "date_text", "is_conversion", "language_name", "number_text", "wording"]
 
 _DIGITS = {"arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹"}
 
@@ -50,6 +51,11 @@ def wording(locale: Locale) -> Wording:
         if name in tables:
             return Wording(locale.tag, tables[name])
     return Wording("en", tables["en"])
+
+
+def is_conversion(edition: Edition) -> bool:
+    """Whether the edition changes the script of the original's language, not the language."""
+    return split_tag(edition.title.language)[0] == split_tag(edition.locale.tag)[0]
 
 
 def date_text(date: datetime.date, locale: Locale) -> str:

@@ -220,7 +220,7 @@ def _result(gate: Gate) -> Markup:
 
 def _scores(outcome: Outcome) -> Content:
     if not outcome.scores:
-        return h("p.muted", "No text to score.")
+        return h("p.muted", "None.")
     signed = [score for score in outcome.scores if score.signature]
     estimated = any(score.name == "estimate" for score in outcome.scores)
     return [

@@ -35,7 +35,7 @@ __all__ = [
 
 SHOWN = 10
 """Items of a list that are seen without unfolding it."""
-LISTED = 30
+LISTED = 20
 """Items of a list that are on the page at all: three titles in eight locales stay a page."""
 _COMMAND = re.compile(r"localize (?:doctor|[a-z]+ [a-z]+(?: [\w@:./-]*\w)?)")
 _STATUS = {"built": "passed", "unchanged": "info", "held back": "failed"}

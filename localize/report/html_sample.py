@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from localize.document import plain
@@ -25,6 +27,10 @@ _ORIGINS = {
     "converted": ("converted", "info"),
     "": ("not translated", "failed"),
 }
+# Words, single marks and spaces; Chinese and Japanese characters each on their own.
+_WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+|\W")
+# The comparison takes the square of the number of words.
+_MOST_WORDS = 400
 _Mark = tuple[int, int, str]
 """Start, end and class of a stretch of text."""
 
@@ -42,10 +48,10 @@ def sample(outcome: Outcome) -> Markup:
                 "thead",
                 h(
                     "tr",
-                    [
-                        h("th", {"scope": "col"}, name)
-                        for name in ("No.", "Source", "Translation", "How it came about")
-                    ],
+                    h("th", {"scope": "col"}, "No."),
+                    h("th", {"scope": "col"}, "Source"),
+                    h(f"th.{outcome.direction}", {"scope": "col"}, "Translation"),
+                    h("th", {"scope": "col"}, "How it came about"),
                 ),
             ),
             h(
@@ -119,9 +125,23 @@ def _edit(edit: Edit, locale: str) -> Markup:
     return h(
         "li",
         h("p", h("code", edit.step), f" {edit.reason}"),
-        h("p", languages(locale), h("del", edit.before)),
-        h("p", languages(locale), h("ins", edit.after)),
+        h("p", languages(locale), _changes(edit.before, edit.after)),
     )
+
+
+def _changes(before: str, after: str) -> list[Content]:
+    """Both texts in one, word by word; of long ones only that one stands for the other."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if max(len(old), len(new)) > _MOST_WORDS:
+        return [h("del", before), " ", h("ins", after)]
+    pieces: list[Content] = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append("".join(old[a:b]))
+            continue
+        pieces += [h("del", "".join(old[a:b])) if a < b else None]
+        pieces += [h("ins", "".join(new[c:d])) if c < d else None]
+    return pieces
 
 
 def _term_class(use: TermUse) -> str:

@@ -10,11 +10,12 @@ import datetime
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from localize import files
+from localize.document import Place
 from localize.packages.manifest import generator
 from localize.report import figures, html
 
@@ -26,6 +27,7 @@ __all__ = ["JSON_NAME", "PAGE_NAME", "SCHEMA", "report", "write"]
 
 SCHEMA = "localize/report/1"
 JSON_NAME, PAGE_NAME = "report.json", "report.html"
+_PLACE = tuple(field.name for field in fields(Place))
 
 
 def report(release: Release, region: str) -> dict[str, Any]:
@@ -109,10 +111,17 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    data = asdict(finding)
-    data["place"] = {key: value for key, value in data["place"].items() if value is not None}
-    data["span"] = list(finding.span) if finding.span else None
-    return data
+    # By hand: a release may have a hundred thousand of them, and asdict takes ten times as long.
+    told = {name: getattr(finding.place, name) for name in _PLACE}
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "place": {name: value for name, value in told.items() if value is not None},
+        "message": finding.message,
+        "advice": finding.advice,
+        "evidence": finding.evidence,
+        "span": list(finding.span) if finding.span else None,
+    }
 
 
 def write(release: Release, out: Path) -> list[Path]:

@@ -88,7 +88,7 @@ def test_a_chapter_has_its_blocks(book: Book) -> None:
     assert "never shown" not in "".join(section.itertext())
 
 
-def test_headings_below_the_first_are_no_chapters(book: Book, edition: Make) -> None:
+def test_headings_below_the_first_are_no_chapters(book: Book) -> None:
     """A page has one h1; later headings go down by their level."""
     levels = [(2, "one"), (3, "two"), (2, "three"), (9, "four")]
     part = Part(

@@ -190,6 +190,7 @@ def novel_findings() -> tuple[Finding, ...]:
             message="the model is unsure of 4 sentences",
         ),
     ]
+    comma = "مئزر من القماش الأزرق, وشعر أشيب"
     found += [
         Finding(
             code="P103",
@@ -197,8 +198,8 @@ def novel_findings() -> tuple[Finding, ...]:
             place=Place(file="0003.md", line=10 + 2 * index, segment=f"p{index}"),
             message="',' is not the locale's comma",
             advice="Write '،'.",
-            evidence="مئزر من القماش الأزرق, وشعر أشيب",
-            span=(20, 21),
+            evidence=comma,
+            span=(comma.index(","), comma.index(",") + 1),
         )
         for index in range(14)
     ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from localize.document import Inline, Tag, plain
 from localize.formats.epub.inline import Run, is_untouched, xml_text
-from localize.formats.epub.package import DC, Page
+from localize.formats.epub.package import DC
 from localize.formats.epub.xml import is_element, local_name
 
 if TYPE_CHECKING:
@@ -72,3 +72,109 @@ def slots(root: etree._Element, kind: str) -> Iterator[Slot]:
                 yield from _texts(child, "{*}title", "title")
             elif local_name(child) == "body":
                 yield from _Walk(child).container(child)
+
+
+def _texts(root: etree._Element, path: str, role: str) -> Iterator[Slot]:
+    """Elements that hold text alone."""
+    for element in root.iterfind(f".//{path}"):
+        text = " ".join((element.text or "").split())
+        pieces = (
+            Tag(kind="alone", text=piece) if index % 2 else piece
+            for index, piece in enumerate(_MARKUP_IN_TEXT.split(text))
+            if piece
+        )
+        inline = tuple(pieces)
+        if plain(inline):
+            yield Slot(role, 0, element.sourceline, inline, _text_setter(element))
+
+
+def _text_setter(element: etree._Element) -> Callable[[Inline], None]:
+    def put(inline: Inline) -> None:
+        element.text = xml_text("".join(x.text if isinstance(x, Tag) else x for x in inline))
+
+    return put
+
+
+def _attributes(element: etree._Element) -> Iterator[Slot]:
+    """Words that a reader is told instead of an image, or shown beside an element."""
+    for name in ("alt", "title"):
+        text = " ".join(element.get(name, "").split())
+        if text:
+            yield Slot("alt", 0, element.sourceline, (text,), _attribute_setter(element, name))
+
+
+def _attribute_setter(element: etree._Element, name: str) -> Callable[[Inline], None]:
+    return lambda inline: element.set(name, xml_text(plain(inline)))
+
+
+class _Walk:
+    """Goes through a body and tells its runs of text apart."""
+
+    def __init__(self, body: etree._Element) -> None:
+        self.blocks: set[etree._Element] = set()
+        """Block elements and what holds one, such as a link around a whole paragraph."""
+        for node in body.iter():
+            if local_name(node) in _BLOCKS:
+                while node is not body and node not in self.blocks:
+                    self.blocks.add(node)
+                    node = node.getparent()
+
+    def container(
+        self, element: etree._Element, role: str = "paragraph", level: int = 0
+    ) -> Iterator[Slot]:
+        """The slots of an element that may hold block elements, and of all inside it."""
+        if is_untouched(element):
+            return
+        role, level = _role(element, role, level)
+        yield from _attributes(element)
+        before: etree._Element | None = None
+        children: list[etree._Element] = []
+        for child in element:
+            if child not in self.blocks and not _parts_paragraphs(child):
+                children.append(child)
+                continue
+            yield from self._run(Run(element, before, children), role, level)
+            before, children = child, []
+            if child in self.blocks:
+                yield from self.container(child, role, level)
+        yield from self._run(Run(element, before, children), role, level)
+
+    def _run(self, run: Run, role: str, level: int) -> Iterator[Slot]:
+        if plain(run.inline).strip():
+            line = (run.parent if run.before is None else run.before).sourceline
+            yield Slot(role, level, line, run.inline, run.put)
+        for child in run.children:
+            yield from _inline_attributes(child)
+
+
+def _inline_attributes(node: etree._Element) -> Iterator[Slot]:
+    if not is_element(node) or is_untouched(node):
+        return
+    yield from _attributes(node)
+    for child in node:
+        yield from _inline_attributes(child)
+
+
+def _role(element: etree._Element, role: str, level: int) -> tuple[str, int]:
+    name = local_name(element)
+    if role == "title":
+        return role, 0
+    if name in _HEADINGS:
+        return "heading", _HEADINGS[name]
+    kinds = {element.get(_EPUB_TYPE, ""), element.get("role", "").removeprefix("doc-")}
+    if _NOTES & {kind for value in kinds for kind in value.split()}:
+        return "note", 0
+    return _ROLES.get(name, role), level
+
+
+def _parts_paragraphs(node: etree._Element) -> bool:
+    """A ``br`` beside another one, or before an indented line: so many books part paragraphs."""
+    if local_name(node) != "br":
+        return False
+    tail = node.tail or ""
+    if tail.lstrip(" \t\r\n").startswith("\u3000"):
+        return True
+    after, before = node.getnext(), node.getprevious()
+    if after is not None and local_name(after) == "br" and not tail.strip():
+        return True
+    return before is not None and local_name(before) == "br" and not (before.tail or "").strip()

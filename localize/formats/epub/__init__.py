@@ -1,0 +1,126 @@
+"""EPUB 2 and 3: words out and in; files, ids, links, images and styles stay what they are.
+
+Each XHTML document of the reading order is a part, and so are the navigation documents, whose
+blocks are all titles, and, last, the package document's title and description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from localize import files
+from localize.document import Block, Document, Part, Place, Segment, plain
+from localize.files import SafeZip
+from localize.formats import Format, written
+from localize.formats.epub.language import relabel
+from localize.formats.epub.package import PACKAGE_PART, Book, Page, open_book
+from localize.formats.epub.slots import slots
+from localize.formats.epub.xml import parse, serialise
+
+__all__ = ["EPUB", "PACKAGE_PART"]
+
+_MIMETYPE = b"application/epub+zip"
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The documents of a book, read from the archive one at a time, again at each iteration."""
+
+    book: Book
+
+    def __iter__(self) -> Iterator[Part]:
+        with SafeZip(self.book.path) as archive:
+            for page in self.book.pages:
+                yield _part(page, self.book.place(page.name), archive.read(page.name))
+
+
+def read(path: Path, language: str) -> Document:
+    """A document a part, in reading order, then navigation and package.
+
+    Raises ``InputError`` if the file is no EPUB, is damaged, protected or unsafe; for a damaged
+    page not before that part is read.
+    """
+    with SafeZip(path) as archive:
+        book = open_book(archive, language)
+    return Document(
+        format="epub",
+        language=language,
+        title=book.title,
+        parts=_Parts(book),
+        shell={"book": book},
+    )
+
+
+def _part(page: Page, place: Place, data: bytes) -> Part:
+    blocks: list[Block] = []
+    for number, slot in enumerate(slots(parse(data, place), page.kind), 1):
+        name = f"b{number:04}"
+        where = Place(file=place.file, line=slot.line)
+        segment = Segment(id=f"{name}-0", source=slot.inline, place=where)
+        blocks.append(Block(id=name, role=slot.role, level=slot.level, segments=(segment,)))
+    return Part(id=page.part, title=_title(page, blocks), blocks=tuple(blocks))
+
+
+def _title(page: Page, blocks: list[Block]) -> str:
+    """A page's own heading, or what the contents call it, or the title in its head."""
+    texts = {
+        role: next((plain(b.segments[0].source) for b in blocks if b.role == role), "")
+        for role in ("heading", "title")
+    }
+    return texts["heading"] or page.label or texts["title"]
+
+
+def write(document: Document, path: Path) -> None:
+    """Write the book with the words of the document; all other files byte for byte.
+
+    With another language than the one it was read in, the book says so: language tags,
+    direction, page progression. Same document, same bytes.
+    """
+    book: Book = document.shell["book"]
+    with SafeZip(book.path) as archive:
+        changed = dict(_changed(document, book, archive))
+        with files.atomic_write(path) as stream:
+            files.write_zip(stream, _entries(archive, changed), stored=1)
+
+
+def _entries(archive: SafeZip, changed: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    yield "mimetype", _MIMETYPE
+    for name in archive.names:
+        if name != "mimetype":
+            yield name, changed[name] if name in changed else archive.read(name)
+
+
+def _changed(document: Document, book: Book, archive: SafeZip) -> Iterator[tuple[str, bytes]]:
+    """The documents that have other words or another language now."""
+    pages = {page.part: page for page in book.pages}
+    for part in document.parts:
+        page = pages[part.id]
+        data = archive.read(page.name)
+        root = parse(data, book.place(page.name))
+        pairs = zip(slots(root, page.kind), part.blocks, strict=True)
+        # All slots are found before the first is filled: filling moves elements.
+        edits = [(slot, text) for slot, b in pairs if (text := written(b)) != slot.inline]
+        for slot, text in edits:
+            slot.put(text)
+        if document.language != book.language:
+            relabel(root, page.kind, book.version, book.language, document.language)
+        elif not edits:
+            continue
+        yield page.name, serialise(root, data)
+
+
+def _looks_like_epub(head: bytes) -> bool:
+    is_archive = head.startswith(b"PK\x03\x04")
+    return is_archive and (_MIMETYPE in head[:256] or b"META-INF/container.xml" in head)
+
+
+EPUB = Format(
+    name="epub",
+    media="prose",
+    suffixes=(".epub",),
+    sniff=_looks_like_epub,
+    read=read,
+    write=write,
+)

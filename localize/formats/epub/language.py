@@ -1,0 +1,99 @@
+"""What a book says about its language and direction: set when its words change language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from localize.formats.epub.inline import is_untouched
+from localize.formats.epub.package import DC
+from localize.formats.epub.xml import is_element
+from localize.text import base_direction, split_tag
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ["relabel"]
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# Languages that are also set in vertical lines: pages of such a book go from right to left.
+_VERTICAL = frozenset(("zh", "ja"))
+
+
+def relabel(root: etree._Element, kind: str, version: str, old: str, new: str) -> None:
+    """Make a document of that kind (see ``Page``) say ``new`` where it says ``old``.
+
+    ``version`` is the package document's: EPUB 2 knows neither ``dir`` on the package nor a
+    page progression direction, and XHTML 1.1 no ``lang``.
+    """
+    if kind == "package":
+        _package(root, version, old, new)
+    elif kind == "ncx":
+        _replace_language(root, old, new)
+    else:
+        _page(root, version, old, new)
+
+
+def _page(root: etree._Element, version: str, old: str, new: str) -> None:
+    if is_untouched(root):
+        return
+    before, after = base_direction(old), base_direction(new)
+    _relabel_tree(root, old, new, before, after)
+    root.set(_XML_LANG, new)
+    if not version.startswith("2") or "lang" in root.attrib:
+        root.set("lang", new)
+    if after == "rtl":
+        root.set("dir", "rtl")
+    elif root.get("dir") == "rtl":
+        del root.attrib["dir"]
+
+
+def _relabel_tree(element: etree._Element, old: str, new: str, before: str, after: str) -> None:
+    """Elements that say the old language or its direction; what is another's stays another's."""
+    if not is_element(element) or is_untouched(element):
+        return
+    _replace_language(element, old, new)
+    if element.get("dir") == before:
+        element.set("dir", after)
+    if element.get("http-equiv", "").lower() == "content-language":
+        element.set("content", new)
+    for child in element:
+        _relabel_tree(child, old, new, before, after)
+
+
+def _replace_language(element: etree._Element, old: str, new: str) -> None:
+    for name in (_XML_LANG, "lang"):
+        if element.get(name) and _same_language(element.get(name), old):
+            element.set(name, new)
+
+
+def _same_language(tag: str, other: str) -> bool:
+    return split_tag(tag)[0] == split_tag(other)[0]
+
+
+def _package(root: etree._Element, version: str, old: str, new: str) -> None:
+    languages = list(root.iter(f"{{{DC}}}language"))
+    for element in languages[1:]:
+        if _same_language((element.text or "").strip(), old):
+            element.getparent().remove(element)
+    for element in languages[:1]:
+        element.text = new
+    for element in (root, *root.iter(f"{{{DC}}}title", f"{{{DC}}}description")):
+        _replace_language(element, old, new)
+        if element.get("dir") == base_direction(old):
+            element.set("dir", base_direction(new))
+    if version.startswith("2"):
+        return
+    if base_direction(new) == "rtl":
+        root.set("dir", "rtl")
+    elif root.get("dir") == "rtl":
+        del root.attrib["dir"]
+    for spine in root.iterfind("{*}spine"):
+        _set_progression(spine, new)
+
+
+def _set_progression(spine: etree._Element, new: str) -> None:
+    name = "page-progression-direction"
+    if base_direction(new) == "rtl":
+        spine.set(name, "rtl")
+    elif spine.get(name) == "rtl" and split_tag(new)[0] not in _VERTICAL:
+        spine.set(name, "ltr")

@@ -1,0 +1,159 @@
+"""The text of a block as one string, and changes to it that leave markup where it is.
+
+Quotation marks, sentences and lines don't end where a tag or a segment does, so the rules of
+``typography`` and ``layout`` see a block's text whole. What they may not touch is locked: an
+editor's text, names from the term base, addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+import regex
+
+from localize.document import Block, Inline, Segment, plain
+
+__all__ = ["Change", "Flow"]
+
+_ADDRESS = regex.compile(r"[\p{L}\p{N}.+-]*(?:://|www\.|@[\p{L}\p{N}-]+\.)[^\s»”」)]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """``text`` shall stand in place of ``[start, end)`` of a flow's text."""
+
+    start: int
+    end: int
+    text: str
+    after: bool = False
+    """Of an insertion: it belongs to what stands before it, not to what follows."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Piece:
+    text: str
+    segment: int | None
+    """Index of the segment; ``None`` for a joiner between segments."""
+    item: int
+    """Index in the segment's target."""
+    locked: bool
+
+
+class Flow:
+    """The targets of a block's segments as one string. Change it with ``apply``."""
+
+    def __init__(self, block: Block, *, approved: bool = False) -> None:
+        """``approved``: an editor's targets may be changed too, where they hold no line break."""
+        self.block = block
+        self._pieces: list[_Piece] = []
+        self._names: list[str] = []
+        for index, segment in enumerate(block.segments):
+            if index and block.joiner:
+                self._pieces.append(_Piece(text=block.joiner, segment=None, item=0, locked=True))
+            keep = segment.origin == "approved" and (not approved or "\n" in plain(segment.target))
+            for item, text in enumerate(segment.target or ()):
+                if isinstance(text, str):
+                    piece = _Piece(text=text, segment=index, item=item, locked=keep)
+                    self._pieces.append(piece)
+            self._names += [use.rendering for use in segment.terms if use.rendering]
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self._pieces)
+
+    def texts(self) -> list[str]:
+        """Plain text of each segment."""
+        texts = [""] * len(self.block.segments)
+        for piece in self._pieces:
+            if piece.segment is not None:
+                texts[piece.segment] += piece.text
+        return texts
+
+    def names(self) -> Iterator[tuple[int, int]]:
+        """Spans of the renderings of terms and of addresses."""
+        text = self.text
+        for match in _ADDRESS.finditer(text):
+            yield match.span()
+        for name in set(self._names):
+            start = text.find(name)
+            while start >= 0:
+                yield start, start + len(name)
+                start = text.find(name, start + 1)
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Make the changes, which must not overlap, but for those inside locked text."""
+        wanted = [
+            change for change in changes if change.text != self.text[change.start : change.end]
+        ]
+        if not wanted:
+            return
+        fixed = list(self.names())
+        for change in sorted(wanted, key=lambda item: (item.start, item.end), reverse=True):
+            if not any(_inside(change, start, end) for start, end in fixed):
+                self._make(change)
+
+    def _make(self, change: Change) -> None:
+        ends = list(accumulate(len(piece.text) for piece in self._pieces))
+        spans = [
+            (end - len(piece.text), end) for piece, end in zip(self._pieces, ends, strict=True)
+        ]
+        if change.start == change.end:
+            self._insert(change, spans)
+            return
+        touched = [
+            (piece, max(change.start, start) - start, min(change.end, end) - start)
+            for piece, (start, end) in zip(self._pieces, spans, strict=True)
+            if start < change.end and end > change.start
+        ]
+        if any(piece.locked for piece, _, _ in touched):
+            return
+        text = change.text
+        for piece, start, end in touched:
+            piece.text = piece.text[:start] + text + piece.text[end:]
+            text = ""
+
+    def _insert(self, change: Change, spans: list[tuple[int, int]]) -> None:
+        at = change.start
+        holders = [
+            (piece, at - start)
+            for piece, (start, end) in zip(self._pieces, spans, strict=True)
+            if start <= at <= end and not piece.locked
+        ]
+        if not holders:
+            return
+        # At a border two pieces could take it: the one it belongs to comes first.
+        before = [holder for holder in holders if holder[1] == len(holder[0].text)]
+        following = [holder for holder in holders if holder[1] == 0]
+        inside = [holder for holder in holders if 0 < holder[1] < len(holder[0].text)]
+        order = (
+            [*inside, *before, *following] if change.after else [*inside, *following[::-1], *before]
+        )
+        piece, offset = order[0]
+        piece.text = piece.text[:offset] + change.text + piece.text[offset:]
+
+    def targets(self) -> list[Inline | None]:
+        """The targets with the changed texts; empty texts are left out."""
+        targets: list[list] = [list(segment.target or ()) for segment in self.block.segments]
+        for piece in self._pieces:
+            if piece.segment is not None:
+                targets[piece.segment][piece.item] = piece.text
+        return [
+            None if segment.target is None else tuple(item for item in items if item != "")
+            for segment, items in zip(self.block.segments, targets, strict=True)
+        ]
+
+    def segments(self) -> tuple[Segment, ...]:
+        """The block's segments with their new targets; those without a change as they were."""
+        return tuple(
+            segment if target == segment.target else replace(segment, target=target)
+            for segment, target in zip(self.block.segments, self.targets(), strict=True)
+        )
+
+
+def _inside(change: Change, start: int, end: int) -> bool:
+    """Whether a change touches the span; an insertion at its border doesn't."""
+    if change.start == change.end:
+        return start < change.start < end
+    return change.start < end and change.end > start
