@@ -45,6 +45,7 @@ MAX_RATIO = 200
 MAX_XML_DEPTH = 256
 # 1980-01-01 is the first date that a ZIP entry can hold.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+_DAMAGED = "Copy or download the file again; it may have been cut off."
 
 
 def sha256(*pieces: bytes | str) -> str:
@@ -197,7 +198,7 @@ class SafeZip:
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError) as error:
-            raise InputError(f"is no ZIP archive ({error})", place) from error
+            raise InputError(f"is no ZIP archive ({error})", place, _DAMAGED) from error
         self._infos: dict[str, zipfile.ZipInfo] = {}
         try:
             self._admit()
@@ -214,7 +215,7 @@ class SafeZip:
             place = Place(file=f"{self.path}!{info.filename}")
             check_inner_path(info.filename, place)
             if info.filename in self._infos:
-                raise InputError("stands twice in the archive", place)
+                raise InputError("stands twice in the archive", place, "Pack the archive again.")
             total += info.file_size
             if info.file_size > MAX_ENTRY_BYTES or total > MAX_TOTAL_BYTES:
                 raise InputError("unpacks to more than is allowed", place, "Is it an archive bomb?")
@@ -243,9 +244,9 @@ class SafeZip:
             with self._zip.open(self._infos[name]) as stream:
                 data = stream.read(limit + 1)
         except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-            raise InputError(f"can't be unpacked: {error}", place) from error
+            raise InputError(f"can't be unpacked: {error}", place, _DAMAGED) from error
         except Exception as error:  # zlib.error has no public base class
-            raise InputError(f"is damaged: {error}", place) from error
+            raise InputError(f"is damaged: {error}", place, _DAMAGED) from error
         if len(data) > limit:
             raise InputError("unpacks to more than it declares", place)
         return data

@@ -63,6 +63,8 @@ class Typography:
     quotes_inner: tuple[str, str]
     subtitle_quotes: tuple[str, str]
     """Outer marks in subtitles, where a guide wants others (Arabic: straight)."""
+    single_quotes_stay: bool = False
+    """Single marks outside a quotation stay single: in Korean they mean a thought, emphasis."""
     apostrophe: str = ""
     """The apostrophe inside words; empty: apostrophes stay as they are."""
     elisions: tuple[str, ...] = ()

@@ -107,7 +107,7 @@ def too_short(segment: Segment, context: Context) -> Iterator[Problem]:
     """The translation is much too short for its source."""
     factor = _factor(context)
     least = number("length", "least_wide" if _from_wide(context) else "least")
-    source, target = _size(plain(segment.source)), _size(plain(segment.target))
+    source, target = _sizes(segment)
     if factor is None or not target or source < least:
         return
     low = factor * number("length", "low")
@@ -124,7 +124,7 @@ def too_short(segment: Segment, context: Context) -> Iterator[Problem]:
 def too_long(segment: Segment, context: Context) -> Iterator[Problem]:
     """The translation is much too long for its source."""
     factor = _factor(context)
-    source, target = _size(plain(segment.source)), _size(plain(segment.target))
+    source, target = _sizes(segment)
     if factor is None or not source:
         return
     least = number("length", "least_wide" if _from_wide(context) else "least")
@@ -148,17 +148,21 @@ def _from_wide(context: Context) -> bool:
 
 
 def _groups(segment: Segment, context: Context) -> Iterator[tuple[int, int]]:
-    """Sizes (source, target) of the segment alone and with the neighbours of its sentence.
+    """Sizes (source, target) of the segment alone, then with neighbours of its sentence.
 
     Between cues of one sentence the words may move; only all of them together must fit.
     """
+    yield _sizes(segment)
     around = context.around(segment)
-    sizes = [(_size(plain(piece.source)), _size(plain(piece.target))) for piece in around]
     here = next(index for index, piece in enumerate(around) if piece is segment)
     for first in range(here, -1, -1):
         for last in range(here + 1, len(around) + 1):
-            group = sizes[first:last]
+            group = [_sizes(piece) for piece in around[first:last]]
             yield sum(source for source, _ in group), sum(target for _, target in group)
+
+
+def _sizes(segment: Segment) -> tuple[int, int]:
+    return _size(plain(segment.source)), _size(plain(segment.target))
 
 
 _NUMERAL = regex.compile(r"[\d一二三四五六七八九十百千万亿兆两半几億萬]")
@@ -223,11 +227,18 @@ def _amounts(text: str, context: Context, source: bool) -> tuple[Quantity, ...]:
 # Raw output groups thousands with an ordinary space, which the locale's rules don't read.
 _LOOSE_GROUP = regex.compile(r"(?<=(?<!\d)\d{1,3}(?: \d{3})*) (?=\d{3}(?!\d))")
 
+_LONGEST = 10_000
+"""Characters of a text that is still searched for numbers: no paragraph is longer."""
+_ENDLESS = regex.compile(r"\d{40}")
+"""No quantity of a story, but more than Python turns into a number (4,300 digits)."""
+
 
 @lru_cache(maxsize=4096)
 def _found(text: str, language: str) -> tuple[Quantity, ...]:
     from localize.numbers import find
 
+    if len(text) > _LONGEST or _ENDLESS.search(text):
+        return ()
     return find(_LOOSE_GROUP.sub("\u202f", text), language)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,8 @@ _PAIRS = ("()", "（）", "[]", "【】", "{}", "《》", "〈〉", "「」", "�
 _SINGLE = frozenset("‘’‚'")
 _FACES = regex.compile(r"[:;=][\-o]?[()]|\^[_.]?\^")
 _LISTED = regex.compile(r"(?m)^\s*\(?[\p{L}\p{N}]{1,3}\)")
+_MOST = 8
+"""Loose marks of one block that are told; where there are more, nobody reads the rest."""
 _REACH = 6
 """Blocks over which a quotation may run before its mark is missed."""
 
@@ -87,28 +90,34 @@ def _problem(block: Block, loose: Loose) -> Problem | None:
 
 
 def _loose(text: str, openings: dict[str, str], toggles: frozenset[str]) -> list[Loose]:
-    """Marks without partner in a text, in order."""
+    """Marks without partner in a text, in order; the first of very many."""
     text = _LISTED.sub(_blank, _FACES.sub(_blank, text))
     closings = set(openings.values())
     stack: list[Loose] = []
     alone: list[Loose] = []
+    opened: Counter[str] = Counter()
     for index, char in enumerate(text):
         if char in toggles:
             name = char if char == '"' else "“”"
-            if any(entry.pair == name for entry in stack):
+            if opened[name]:
+                opened[name] = 0
                 stack = [entry for entry in stack if entry.pair != name]
             elif char != '"' or not text[index - 1 : index].isdigit():  # inches
+                opened[name] += 1
                 stack.append(Loose(mark=char, pair=name, role="either", index=index))
         elif char in openings:
+            opened[openings[char]] += 1
             stack.append(Loose(mark=char, pair=openings[char], role="open", index=index))
         elif char in closings:
-            if stack and any(entry.pair == char for entry in stack):
-                while stack and stack[-1].pair != char:
+            if opened[char]:
+                while stack[-1].pair != char:
                     alone.append(stack.pop())
+                    opened[alone[-1].pair] -= 1
                 stack.pop()
+                opened[char] -= 1
             else:
                 alone.append(Loose(mark=char, pair=char, role="close", index=index))
-    return sorted(stack + alone, key=lambda loose: loose.index)
+    return sorted(stack + alone, key=lambda loose: loose.index)[:_MOST]
 
 
 def _blank(match: regex.Match[str]) -> str:

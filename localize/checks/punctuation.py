@@ -118,7 +118,7 @@ _NO_SPACE_AFTER = regex.compile(
     r"(?<=\p{L}{2}[»”\")]?)[,;!?،؛؟](?=\p{L}{2})|(?<=\p{Ll}{2})[.…](?=\p{Lu}\p{Ll})"
     r"|(?<=\p{Arabic}{2})\.(?=\p{Arabic}{2})"
 )
-_ADDRESS = regex.compile(r"\S*(?:://|www\.|@)\S*")
+_ADDRESS = regex.compile(r"(?<!\S)\S*(?:://|www\.|@)\S*")
 
 
 @check("P105", "warning", on=Segment)

@@ -25,6 +25,12 @@ class Run:
     """Its name in English, for the message."""
 
 
+_LETTER = regex.compile(r"\p{L}")
+_LATIN = regex.compile(r"\p{Latin}")
+_HAN = regex.compile(r"\p{Han}")
+_HIRAGANA = regex.compile(r"\p{Hiragana}")
+_KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
+
 # ISO 15924 code of a locale → scripts that its texts are written in. Greek letters stand in
 # formulas and names everywhere; Latin has a rule of its own.
 _OWN = {
@@ -83,7 +89,7 @@ def _name(run: str) -> str:
 
 # Addresses aside: words with a small letter. Capitals are abbreviations (CCTV), tokens of two
 # letters units (kg), tokens with digits models and codes (iPhone15).
-_ADDRESS = regex.compile(r"\S*(?:://|www\.|@)\S+")
+_ADDRESS = regex.compile(r"(?<!\S)\S*(?:://|www\.|@)\S+")
 _LATIN_WORDS = regex.compile(
     r"\p{Latin}[\p{Latin}\d'’.\-]*(?:[ \u00a0,]+\p{Latin}[\p{Latin}\d'’.\-]*)*"
 )
@@ -96,7 +102,7 @@ def latin(text: str) -> list[tuple[int, int, int]]:
     >>> latin("他用 CCTV 看 the old sword")
     [(10, 23, 3)]
     """
-    if not regex.search(r"\p{Latin}", text):
+    if not _LATIN.search(text):
         return []
     clear = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
     runs = []
@@ -143,12 +149,13 @@ def _fits(char: str, charset: str) -> bool:
 _SENTENCES = regex.compile(r"[^.!?…\n]+")
 _PLAIN_WORD = regex.compile(r"\p{L}+")
 _LEAST_WORDS = 5
+_LEAST_HITS = 4
 
 
 def other_language(text: str, language: str) -> tuple[int, int, str] | None:
     """A sentence in another language of Latin letters: (start, end, its code).
 
-    By function words that the two languages don't share; three different ones, and three times
+    By function words that the two languages don't share; four different ones, and three times
     as many as of the text's own language.
 
     >>> other_language("Elle prit l'épée. But it was not the sword that he wanted.", "fr")[2]
@@ -163,7 +170,7 @@ def other_language(text: str, language: str) -> tuple[int, int, str] | None:
         for other in languages("function_words"):
             own, theirs = _telling(language, other)
             hits = len(theirs & found)
-            if hits >= 3 and hits >= 3 * len(own & found):
+            if hits >= _LEAST_HITS and hits >= 3 * len(own & found):
                 return match.start(), match.end(), other
     return None
 
@@ -200,11 +207,9 @@ def _is_copy(source: str, text: str, language: str) -> bool:
         return False
     if foreign(text, "Jpan"):  # Arabic, Hangul, Cyrillic
         return True
-    if regex.search(r"\p{Han}", text):
+    if _HAN.search(text):
         # Japanese can share a phrase with Chinese, hardly a sentence.
-        return language != "ja" or (
-            len(regex.findall(r"\p{L}", text)) >= 6 and not regex.search(r"\p{Hiragana}", text)
-        )
+        return language != "ja" or (len(_LETTER.findall(text)) >= 6 and not _HIRAGANA.search(text))
     return len(_COMMON_WORD.findall(text)) >= 3
 
 
@@ -213,10 +218,10 @@ def _in_foreign_script(text: str, context: Context) -> bool:
     script = context.locale.script
     if script in ("Jpan", "Hant", "Hans"):
         return _is_chinese(text) if script == "Jpan" else False
-    letters = len(regex.findall(r"\p{L}", text))
+    letters = len(_LETTER.findall(text))
     strange = sum(len(run.text) for run in foreign(text, script))
     if script != "Latn" and (runs := latin(text)):
-        in_latin = len(regex.findall(r"\p{Latin}", text))
+        in_latin = len(_LATIN.findall(text))
         if in_latin * 10 >= letters * 6 and sum(count for *_, count in runs) >= 3:
             return True
     return strange >= 2 and strange * 2 >= letters
@@ -224,7 +229,7 @@ def _in_foreign_script(text: str, context: Context) -> bool:
 
 def _is_chinese(text: str) -> bool:
     """A Japanese target that is a Chinese sentence: no kana, and characters unknown to Japan."""
-    return not regex.search(r"[\p{Hiragana}\p{Katakana}]", text) and len(unwritable(text, "ja")) > 1
+    return not _KANA.search(text) and len(unwritable(text, "ja")) > 1
 
 
 @check("L103", "error", on=Segment)

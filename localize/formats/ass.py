@@ -5,9 +5,8 @@ fonts, unknown sections, the other fields) is ``Verbatim`` or stands in the cue'
 and goes back byte for byte; a library that rebuilds the file would lose some of it.
 
 For languages written from right to left the styles stay as they are too: ``Encoding`` -1 gives
-an automatic base direction in libass only and -2 is only proposed, so the text carries
-RLI … PDI around each line instead (shared/standards/bidi.toml [format.ass]), which is the text
-steps' work.
+an automatic base direction in libass only, and -2 is only proposed (libass #374, #901). What
+works in every renderer is RLI … PDI around each line, and that is in the text already.
 """
 
 from __future__ import annotations
@@ -32,6 +31,7 @@ _FIELDS = (
 _PADS = {number: number for number in range(1, 10)}
 _BLOCK = re.compile(r"\\[Nnh{}]|\{[^}]*\}")
 _ESCAPE = re.compile(r"\\[Nnh{}]")
+_SNIFF = re.compile(rb"^\W{0,4}\[(?:script info|events)\]", re.IGNORECASE | re.MULTILINE)
 _DRAWS = re.compile(r"\\p[1-9]")
 _DRAWS_NO_MORE = re.compile(r"\\p0")
 _ADVICE = "Write it as Dialogue: 0,0:00:01.00,0:00:02.50,Default,,0,0,0,,Text."
@@ -261,7 +261,7 @@ def _retimed(cue: Cue, fields: tuple[str, ...]) -> str:
 
 def sniff(head: bytes) -> bool:
     """Whether there is a Script Info section in it, or one of events."""
-    return bool(re.search(rb"\[(?:script info|events)\]", head.replace(b"\0", b""), re.IGNORECASE))
+    return bool(_SNIFF.search(head.replace(b"\0", b"")))
 
 
 ASS = Format(

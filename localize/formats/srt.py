@@ -72,7 +72,10 @@ def read(path: Path, language: str) -> Document:
         preamble = ""
     for head, stop in pairwise([*heads, None]):
         block_lines = lines[head.first : stop.first if stop else len(lines)]
-        place = Place(file=str(path), line=head.first + 1, cue=head.number or None)
+        start_ms = head.timing.start_ms if head.timing else None
+        place = Place(
+            file=str(path), line=head.first + 1, cue=head.number or None, start_ms=start_ms
+        )
         if head.timing is None:
             text = preamble + timed.raw_text(block_lines)
             blocks.append(timed.junk(text, head.reason, _TIME_ADVICE, place))
@@ -100,7 +103,6 @@ def _cue(head: _Head, lines: list[Line], place: Place, ids: timed.Ids) -> tuple[
     inline = _parse(payload)
     identifier = ids.next(inline)
     timing = head.timing
-    place = replace(place, start_ms=timing.start_ms)
     cue = Cue(
         id=identifier,
         role="cue",

@@ -123,7 +123,7 @@ def split_lines(text: str, ends: re.Pattern[str]) -> list[Line]:
 
 def raw_text(lines: Iterable[Line]) -> str:
     """What stands in the file for these lines."""
-    return "".join(line.text + line.end for line in lines)
+    return "".join([piece for line in lines for piece in line])
 
 
 def as_breaks(text: str) -> str:

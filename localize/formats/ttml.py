@@ -3,8 +3,8 @@
 Cues are the ``p`` elements. Written is the file's own tree: in a ``p`` whose cue has another
 text the content is replaced, all else stays; a file of which nothing changed goes back byte
 for byte. For a language written from right to left every ``p`` gets ``tts:direction`` and
-``tts:unicodeBidi``: engines differ in what they do with one alone, and ``unicodeBidi`` is not
-inherited (shared/standards/bidi.toml [format.ttml_imsc]).
+``tts:unicodeBidi``: some engines ignore the first alone (skynav/ttt #319), and the second isn't
+inherited and is all that IMSC permits.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 class _Text:
-    """Collects pieces and treats white space as ``xml:space`` says (TTML2 §8.2.10).
+    """Collects pieces and treats white space as ``xml:space`` says.
 
     Under ``default`` runs of white space are one space, and none stands at a line's ends; under
     ``preserve`` a line end in the file is a line break.

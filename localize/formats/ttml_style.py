@@ -17,7 +17,7 @@ _PERCENT = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,9})?)%")
 
 
 class Sheet:
-    """Looks up styles as TTML2 §10.4.4 resolves them, without inheritance."""
+    """Looks up styles as TTML2's style resolution does, without inheritance."""
 
     def __init__(self, root: _Element, namespace: str) -> None:
         self.namespace = namespace
@@ -103,7 +103,7 @@ class Sheet:
             if len(vertical) < 2 or not all(vertical):
                 return 0
             top, height = (float(match[1]) for match in vertical if match)
-        # TTML2 §10.2.11: the initial value is "before".
+        # TTML2, tts:displayAlign: the initial value is "before".
         anchor = {"center": top + height / 2, "after": top + height}
         line = anchor.get(self._in_region(element, "displayAlign"), top)
         return 7 if line < 100 / 3 else 4 if line < 200 / 3 else 1

@@ -1,4 +1,4 @@
-"""When the paragraphs of a TTML document are shown (TTML2 §12, "Timing").
+"""When the paragraphs of a TTML document are shown (TTML2, "Timing").
 
 Exact: seconds are fractions until a cue's time is rounded to a millisecond.
 """
@@ -23,7 +23,8 @@ _CLOCK = re.compile(
 )
 _OFFSET = re.compile(r"(?P<count>[0-9]{1,15}(?:\.[0-9]{1,12})?)(?P<unit>ms|[hmsft])")
 _SECONDS = {"h": Fraction(3600), "m": Fraction(60), "s": Fraction(1), "ms": Fraction(1, 1000)}
-# TTML2 §7.2.2 (dropMode): frames that are left out per hour and per minute.
+# Frames that a time code has skipped: TTML2, "SMPTE Time Relationship", with the correction of
+# public-tt 2014Jun/0032.
 _DROPPED: dict[str, Callable[[int, int], int]] = {
     "nonDrop": lambda hours, minutes: 0,
     "dropNTSC": lambda hours, minutes: (hours * 54 + minutes - minutes // 10) * 2,

@@ -34,7 +34,7 @@ _ROLES = {
     "lang": "lang",
     "c": "class",
 }
-# The classes that every player colours: WebVTT section 5.1, default CSS.
+# The classes that every player colours: W3C WebVTT, "Default text colors".
 _COLOURS = frozenset(["white", "lime", "cyan", "red", "yellow", "magenta", "blue", "black"])
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -70,28 +70,28 @@ def read(path: Path, language: str) -> Document:
     raw: dict[str, str] = {}
     ids = timed.Ids()
     regions: dict[str, str] = {}
+    rtl = base_direction(language) == "rtl"
     seen_cue = False
     for chunk in chunks:
-        place = Place(file=str(path), line=chunk.first + 1)
         timing = _read_timing(lines[chunk.arrow].text) if chunk.arrow is not None else None
         if timing is None:
-            block = _other(lines, chunk, place, seen_cue)
+            block = _other(lines, chunk, str(path), seen_cue)
             if block.role == "region":
                 regions |= _region(block.text)
             blocks.append(block)
             continue
         seen_cue = True
-        cue, payload = _cue(lines, chunk, timing, place, ids)
+        alignment = _alignment(timing.settings, regions, rtl)
+        cue, payload = _cue(lines, chunk, timing, alignment, str(path), ids)
         if timed.rendered(cue.segments[0].source, origin, _render) != payload:
             raw[cue.id] = payload
-        rtl = base_direction(language) == "rtl"
-        blocks.append(replace(cue, alignment=_alignment(cue.settings, regions, rtl)))
+        blocks.append(cue)
     shell = {"origin": replace(origin, raw=raw)}
     return timed.finished("webvtt", path, language, encoding, blocks, shell)
 
 
 def _chunks(lines: list[Line]) -> Iterator[_Chunk]:
-    """The header, then the blocks: "collect a WebVTT block" of the standard, section 6.1.
+    """The header, then the blocks: "collect a WebVTT block" of the standard.
 
     A second arrow in a block begins a new one, with no identifier.
     """
@@ -111,8 +111,9 @@ def _chunks(lines: list[Line]) -> Iterator[_Chunk]:
         first = end
 
 
-def _other(lines: list[Line], chunk: _Chunk, place: Place, seen_cue: bool) -> Verbatim:
+def _other(lines: list[Line], chunk: _Chunk, file: str, seen_cue: bool) -> Verbatim:
     """A block that is no cue."""
+    place = Place(file=file, line=chunk.first + 1)
     text = timed.raw_text(lines[chunk.first : chunk.end])
     first = lines[chunk.first].text
     if chunk.arrow is not None:
@@ -131,7 +132,12 @@ def _other(lines: list[Line], chunk: _Chunk, place: Place, seen_cue: bool) -> Ve
 
 
 def _cue(
-    lines: list[Line], chunk: _Chunk, timing: Timing, place: Place, ids: timed.Ids
+    lines: list[Line],
+    chunk: _Chunk,
+    timing: Timing,
+    alignment: int | None,
+    file: str,
+    ids: timed.Ids,
 ) -> tuple[Cue, str]:
     """The cue and its text as it stands in the file."""
     assert chunk.arrow is not None
@@ -144,7 +150,7 @@ def _cue(
     inline = _parse(payload)
     identifier = ids.next(inline)
     number = lines[chunk.first].text.strip() if chunk.arrow > chunk.first else ""
-    place = replace(place, cue=number or None, start_ms=timing.start_ms)
+    place = Place(file=file, line=chunk.first + 1, cue=number or None, start_ms=timing.start_ms)
     voices = (_voice(piece) for piece in inline if isinstance(piece, Tag))
     cue = Cue(
         id=identifier,
@@ -157,6 +163,7 @@ def _cue(
         end_ms=timing.end_ms,
         number=number,
         settings=timing.settings,
+        alignment=alignment,
         speaker=next((voice for voice in voices if voice), ""),
     )
     return cue, payload
@@ -205,7 +212,7 @@ def _row(line: str) -> int:
         percent = int(match[1])
         return 7 if percent < 34 else 4 if percent < 67 else 1
     if match := re.fullmatch(r"(-?)(\d{1,3})", line):
-        # A screen has about 15 lines (standard, section 7.2): five are a third.
+        # The standard's default is 5vh text: five lines are not quite a third of the screen.
         return 0 if int(match[2]) > 5 else 1 if match[1] else 7
     return 0
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from importlib import resources
 
 from localize.locales import Locale
 from localize.packages import Edition
-from localize.packages.texts import escape
+from localize.packages.texts import as_xhtml, escape
 from localize.packages.wording import Wording, date_text, is_conversion, wording
 from localize.text import base_direction, split_tag
 
@@ -94,43 +95,42 @@ def cover_page(edition: Edition) -> str:
 
 def title_page(edition: Edition) -> str:
     """Title, author, original title, and how the text came about."""
-    names = _names(edition)
-    words = wording(edition.locale)
-    lines = [
+    names, words = _names(edition), wording(edition.locale)
+    write = partial(as_xhtml, vertical=edition.locale.vertical)
+    rows = [
         '<section class="title-page">',
-        f"<h1>{escape(names['title'])}</h1>",
-        f'<p class="author">{escape(names["author"])}</p>',
+        f"<h1>{write(names['title'])}</h1>",
+        f'<p class="author">{write(names["author"])}</p>',
         f'<p class="original">{_original(edition)}</p>',
     ]
     if not is_conversion(edition):
-        lines.append(f"<p{_foreign(words, edition.locale)}>{escape(words['translator'])}</p>")
-    lines.append("</section>")
-    return _page(edition.locale, names["title"], "frontmatter titlepage", "\n".join(lines))
+        rows.append(f"<p{_foreign(words, edition.locale)}>{write(words['translator'])}</p>")
+    rows.append("</section>")
+    return _page(edition.locale, names["title"], "frontmatter titlepage", "\n".join(rows))
 
 
 def colophon_page(edition: Edition, identifier: str) -> str:
     """Names, edition, how the text was made and, where it is one, that it is a draft."""
     title, names, words = edition.title, _names(edition), wording(edition.locale)
+    write = partial(as_xhtml, vertical=edition.locale.vertical)
     made = words["converted"] if is_conversion(edition) else words["machine"]
-    dated = words["edition"].format(
-        version=title.version, date=date_text(title.published, edition.locale)
-    )
+    date = date_text(title.published, edition.locale)
     own = _foreign(words, edition.locale)
-    lines = [
+    rows = [
         f'<section class="colophon" role="doc-colophon"{own}>',
-        f"<h1>{escape(words['colophon'])}</h1>",
-        f"<p><bdi>{escape(names['title'])}</bdi><br/><bdi>{escape(names['author'])}</bdi></p>",
-        f"<p>{escape(words['original'])}<br/>{_original(edition)}</p>",
-        f"<p>{escape(made)}</p>",
+        f"<h1>{write(words['colophon'])}</h1>",
+        f"<p><bdi>{write(names['title'])}</bdi><br/><bdi>{write(names['author'])}</bdi></p>",
+        f"<p>{write(words['original'])}<br/>{_original(edition)}</p>",
+        f"<p>{write(made)}</p>",
     ]
     if edition.provenance.get("draft"):
-        lines.append(f"<p><strong>{escape(words['draft'])}</strong></p>")
-    lines += [
-        f"<p>{escape(dated)}</p>",
+        rows.append(f"<p><strong>{write(words['draft'])}</strong></p>")
+    rows += [
+        f"<p>{write(words['edition'].format(version=title.version, date=date))}</p>",
         f'<p class="identifier" lang="en" xml:lang="en" dir="ltr">{escape(identifier)}</p>',
         "</section>",
     ]
-    return _page(edition.locale, words["colophon"], "backmatter colophon", "\n".join(lines))
+    return _page(edition.locale, words["colophon"], "backmatter colophon", "\n".join(rows))
 
 
 def navigation(
@@ -138,7 +138,8 @@ def navigation(
 ) -> str:
     """The navigation document: entries (path, label), landmarks (kind, path, label)."""
     words = wording(edition.locale)
-    toc = "\n".join(f'<li><a href="{path}">{escape(label)}</a></li>' for path, label in entries)
+    write = partial(as_xhtml, vertical=edition.locale.vertical)
+    toc = "\n".join(f'<li><a href="{path}">{write(label)}</a></li>' for path, label in entries)
     marks = "\n".join(
         f'<li><a epub:type="{kind}" href="{path}">{escape(label)}</a></li>'
         for kind, path, label in landmarks

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from localize.document import Block, Part, Verbatim
 from localize.formats import written
 from localize.locales import Locale
 from localize.packages import Edition
-from localize.packages.texts import Run, escape, numbered_parts, runs, visible, wrap
+from localize.packages.texts import Run, as_xhtml, numbered_parts, runs, visible, wrap
 from localize.packages.wording import number_text, wording
 
 __all__ = ["Chapter", "chapters"]
@@ -33,11 +33,6 @@ _SINGLE = {
 }
 _HEADINGS = ("heading", "title")
 _SCENE_BREAK = '<hr class="scene-break"/>'
-# Upright in a vertical line: numbers of up to three figures (JLREQ 3.2.5: tate-chu-yoko; a
-# lone half-width figure would lie on its side) and pairs of marks. A year lies on its side.
-_UPRIGHT = re.compile(
-    r"(?<![0-9A-Za-z.,:])(?:[0-9]{1,3})(?![0-9A-Za-z]|[.,:][0-9])|(?<![!?！？])[!?！？]{2}(?![!?！？])"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +80,11 @@ def _title(
 
 
 def _body(blocks: Sequence[tuple[Block, list[Run]]], vertical: bool) -> Iterator[str]:
+    write = partial(as_xhtml, vertical=vertical)
     top = next((block.level for block, _ in blocks if block.role in _HEADINGS), None)
     first = True
     for role, group in groupby(blocks, key=lambda pair: _role(pair[0])):
-        texts = [(block, _inline(pieces, vertical)) for block, pieces in group]
+        texts = [(block, wrap(pieces, _EMPHASIS, write)) for block, pieces in group]
         if role == "break":
             yield _SCENE_BREAK
         elif role in _GROUPS:
@@ -112,22 +108,3 @@ def _role(block: Block) -> str:
 def _is_break(block: Block) -> bool:
     """Whether the block parts two scenes: a line of marks, kept as it stands in the source."""
     return isinstance(block, Verbatim) and block.role == "rule" and bool(block.text.strip())
-
-
-def _inline(pieces: Sequence[Run], vertical: bool) -> str:
-    return wrap(pieces, _EMPHASIS, _upright if vertical else _plain)
-
-
-def _plain(run: str) -> str:
-    return escape(run).replace("\n", "<br/>")
-
-
-def _upright(run: str) -> str:
-    out: list[str] = []
-    position = 0
-    for match in _UPRIGHT.finditer(run):
-        out.append(_plain(run[position : match.start()]))
-        out.append(f'<span class="tcy">{match[0]}</span>')
-        position = match.end()
-    out.append(_plain(run[position:]))
-    return "".join(out)

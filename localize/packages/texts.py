@@ -13,11 +13,19 @@ from dataclasses import dataclass
 
 from localize.document import Document, Inline, Part, Tag
 
-__all__ = ["Run", "clean", "escape", "numbered_parts", "runs", "visible", "wrap"]
+__all__ = ["Run", "as_xhtml", "clean", "escape", "numbered_parts", "runs", "visible", "wrap"]
 
 _ROLES = ("bold", "italic", "underline")
 # XML 1.0 has no place for these, escaped or not: C0 controls, surrogates, U+FFFE and U+FFFF.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+# Upright in a vertical line: numbers of up to three figures (JLREQ: tate-chu-yoko; a lone
+# half-width figure would lie on its side) and pairs of marks. What belongs to a longer number,
+# a word or a sign lies on its side with it: 2025, 4:17, 100%.
+_UPRIGHT = re.compile(
+    r"(?<![0-9A-Za-z.,:])[0-9]{1,3}(?![0-9A-Za-z%]|[.,:][0-9])"
+    r"|(?<![!?！？])[!?！？]{2}(?![!?！？])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +131,14 @@ def escape(text: str) -> str:
     for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
         text = text.replace(char, entity)
     return text
+
+
+def as_xhtml(text: str, *, vertical: bool) -> str:
+    """Text for XHTML, with its line breaks; in vertical lines what stands upright is marked.
+
+    >>> as_xhtml("10月\\n2025年!?", vertical=True)
+    '<span class="tcy">10</span>月<br/>2025年<span class="tcy">!?</span>'
+    """
+    markup = escape(text).replace("\n", "<br/>")
+    # Escaping first is safe: an entity holds no figure and none of the marks.
+    return _UPRIGHT.sub(r'<span class="tcy">\g<0></span>', markup) if vertical else markup

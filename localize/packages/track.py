@@ -7,6 +7,7 @@ IMSC on every paragraph, WebVTT and SubRip by the marks that stand in the text.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from localize.formats.timed import clock
 from localize.locales import Locale
 from localize.packages import Edition, Item, Packager
 from localize.packages.storage import write_file
-from localize.packages.texts import Run, escape, numbered_parts, runs, wrap
+from localize.packages.texts import Run, escape, numbered_parts, runs, visible, wrap
 from localize.packages.track_check import verify_tracks
 from localize.workspace import Title
 
@@ -35,6 +36,7 @@ _TTML_MARKS = {
     "bold": ('<span tts:fontWeight="bold">', "</span>"),
     "underline": ('<span tts:textDecoration="underline">', "</span>"),
 }
+_BLANK_LINE = re.compile(r"\n[^\S\n]*(?=\n)")
 _BOTTOM_CENTRE = 2
 # Position on the key pad: settings of WebVTT; region and text alignment of IMSC.
 _VTT_ROWS = {0: "", 1: " line:50%,center", 2: " line:0"}
@@ -125,18 +127,18 @@ def _lines(part: Part) -> list[_Line]:
 
 def _pieces(cue: Cue) -> list[Run]:
     """The cue's runs without blank lines, at which most readers would end the cue."""
-    found: list[Run] = []
-    at_start = True
-    for run in runs(written(cue)):
-        kept = []
-        for char in run.text:
-            if char == "\n" and at_start:
-                continue
-            kept.append(char)
-            at_start = char == "\n"
-        if kept:
-            found.append(Run("".join(kept), run.roles))
-    return found
+    pieces = runs(written(cue))
+    kept: list[Run] = []
+    start = 0
+    blank = [match.span() for match in _BLANK_LINE.finditer(visible(pieces))]
+    for run in pieces:
+        text = run.text
+        for left, right in reversed(blank):
+            text = text[: max(0, left - start)] + text[max(0, right - start) :]
+        start += len(run.text)
+        if text:
+            kept.append(Run(text, run.roles))
+    return kept
 
 
 def _position(cue: Cue) -> int:

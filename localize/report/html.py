@@ -106,7 +106,7 @@ def _verdict(told: Release) -> Markup:
     elif code == 3:
         says = "Not complete: no model on this machine leads to a required locale."
     elif code == 1:
-        says = f"Held back by a gate: {held_back} of {editions}."
+        says = "Not all is published: a gate failed."
     elif outcomes:
         says = "Every edition passed its gates."
     else:
@@ -114,7 +114,12 @@ def _verdict(told: Release) -> Markup:
     return h(
         f"div.verdict.{kind}",
         h("p", h("strong", says), " ", h("span.exit", f"exit code {code}")),
-        h("p", "What was published of it before stays in place.") if held_back else None,
+        h(
+            "p",
+            f"Held back: {held_back} of {editions}; what was published before stays in place.",
+        )
+        if held_back
+        else None,
         h("p", f"Drafts, not for publication: {drafts} of {editions}.") if drafts else None,
     )
 

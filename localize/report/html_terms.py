@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from localize.report import figures
@@ -43,7 +44,7 @@ def terms(outcome: Outcome) -> Content:
     ]
 
 
-def _in_order(tally: dict[str, int]) -> list[tuple[str, int]]:
+def _in_order(tally: Mapping[str, int]) -> list[tuple[str, int]]:
     names = list(figures.TERM_OUTCOMES)
     rank = {name: index for index, name in enumerate(names)}
     return sorted(

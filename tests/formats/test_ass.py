@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -266,7 +267,7 @@ def test_a_document_from_elsewhere_has_no_styles(tmp_path: Path) -> None:
 
 LONG = 300_000
 HOSTILE = {
-    "50,000 cues": line("{\\i1}a\\Nb{\\i0}") * 50_000,
+    "many cues": line("{\\i1}a\\Nb{\\i0}") * 10_000,
     "open braces": line("{" * LONG),
     "braces": line("{" * LONG + "}" + "{\\p1" * LONG),
     "drawings": line("{\\p1}" * LONG),
@@ -284,6 +285,22 @@ def test_time_stays_linear(text: str, tmp_path: Path) -> None:
     start = time.process_time()
     assert written(read(tmp_path, text), tmp_path) == HEAD.format(wrap=0) + text
     assert time.process_time() - start < 10
+
+
+@pytest.mark.slow
+def test_50_000_cues_take_less_than_5_seconds(tmp_path: Path) -> None:
+    """A day of subtitles is read at once; nothing in it grows faster than the file."""
+    text = "".join(line(f"{{\\i1}}第{n}句{{\\i0}}\\N二") for n in range(50_000))
+    start = time.process_time()
+    assert len(cues(read(tmp_path, text))) == 50_000
+    assert time.process_time() - start < 5
+
+
+def test_a_document_reaches_another_process(tmp_path: Path) -> None:
+    """Parts are worked on in processes: what a document carries can be sent there and back."""
+    document = ASS.read(CASES / "script.ass", "zh")
+    again = pickle.loads(pickle.dumps(document))
+    assert written(translated(again, "x"), tmp_path) == written(translated(document, "x"), tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 import tomllib
 from dataclasses import replace
@@ -253,7 +254,7 @@ def test_a_file_with_a_header_only(tmp_path: Path) -> None:
 
 LONG = 300_000
 HOSTILE = {
-    "50,000 cues": "WEBVTT\n\n" + "00:01.000 --> 00:02.000\nx\n\n" * 50_000,
+    "many cues": "WEBVTT\n\n" + "00:01.000 --> 00:02.000\nx\n\n" * 10_000,
     "open tags": f"{HEAD}\n" + "<c.a" * LONG,
     "classes": f"{HEAD}\n<c" + ".a" * LONG,
     "a name": f"{HEAD}\n<" + "a" * LONG,
@@ -271,6 +272,25 @@ def test_time_stays_linear(text: str, tmp_path: Path) -> None:
     start = time.process_time()
     assert written(read(tmp_path, text), tmp_path) == text
     assert time.process_time() - start < 10
+
+
+@pytest.mark.slow
+def test_50_000_cues_take_less_than_5_seconds(tmp_path: Path) -> None:
+    """A day of subtitles is read at once; nothing in it grows faster than the file."""
+    text = "WEBVTT\n\n" + "".join(
+        f"{n}\n00:01.000 --> 00:02.000 line:0\n<v 姜一><i>第{n}句</i> &amp;\n二\n\n"
+        for n in range(50_000)
+    )
+    start = time.process_time()
+    assert len(cues(read(tmp_path, text))) == 50_000
+    assert time.process_time() - start < 5
+
+
+def test_a_document_reaches_another_process(tmp_path: Path) -> None:
+    """Parts are worked on in processes: what a document carries can be sent there and back."""
+    document = WEBVTT.read(CASES / "webvtt" / "platform.vtt", "zh")
+    again = pickle.loads(pickle.dumps(document))
+    assert written(translated(again, "x"), tmp_path) == written(translated(document, "x"), tmp_path)
 
 
 @pytest.mark.parametrize(

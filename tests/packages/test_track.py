@@ -115,9 +115,9 @@ def test_cues_stand_in_order_and_all_of_them(tracks: Tracks, tmp_path: Path) -> 
 
 def test_blank_lines_never_end_a_cue(tracks: Tracks) -> None:
     """A blank line inside a text would end the cue in SubRip and WebVTT."""
-    made = tracks(cue(1, 0, "a\n\n", ITALIC, "\n", "b", END))
-    assert "a\n<i>b</i>\n" in made[".srt"]
-    assert "a\n<i>b</i>\n" in made[".vtt"]
+    made = tracks(cue(1, 0, "a\n \n", ITALIC, "\u3000\n", "b\n\nc", END, "\n\n", "d"))
+    for suffix in (".srt", ".vtt"):
+        assert made[suffix].endswith("\na<i>\nb\nc</i>\nd\n")
 
 
 @pytest.mark.parametrize("tag", list(STORIES))

@@ -6,17 +6,17 @@ blocks are all titles, and, last, the package document's title and description.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from localize import files
-from localize.document import Block, Document, Part, Place, Segment, plain
+from localize.document import Block, Document, Inline, Part, Place, Segment, plain
 from localize.files import SafeZip
 from localize.formats import Format, written
 from localize.formats.epub.language import relabel
 from localize.formats.epub.package import PACKAGE_PART, Book, Page, open_book
-from localize.formats.epub.slots import slots
+from localize.formats.epub.slots import Slot, slots
 from localize.formats.epub.xml import parse, serialise
 
 __all__ = ["EPUB", "PACKAGE_PART"]
@@ -99,9 +99,8 @@ def _changed(document: Document, book: Book, archive: SafeZip) -> Iterator[tuple
         page = pages[part.id]
         data = archive.read(page.name)
         root = parse(data, book.place(page.name))
-        pairs = zip(slots(root, page.kind), part.blocks, strict=True)
         # All slots are found before the first is filled: filling moves elements.
-        edits = [(slot, text) for slot, b in pairs if (text := written(b)) != slot.inline]
+        edits = list(_edits(slots(root, page.kind), part.blocks))
         for slot, text in edits:
             slot.put(text)
         if document.language != book.language:
@@ -109,6 +108,15 @@ def _changed(document: Document, book: Book, archive: SafeZip) -> Iterator[tuple
         elif not edits:
             continue
         yield page.name, serialise(root, data)
+
+
+def _edits(places: Iterable[Slot], blocks: Iterable[Block]) -> Iterator[tuple[Slot, Inline]]:
+    for slot, block in zip(places, blocks, strict=True):
+        text = written(block)
+        # Titles and labels must not be empty (EPUB 3.3, 5.4.1.1 and 7.3): better the source.
+        is_lost = slot.role == "title" and not plain(text).strip()
+        if text != slot.inline and not is_lost:
+            yield slot, text
 
 
 def _looks_like_epub(head: bytes) -> bool:

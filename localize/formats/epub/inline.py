@@ -89,6 +89,17 @@ class Run:
             if local_name(element) == "ruby"
         ]
 
+    @property
+    def wrapper(self) -> etree._Element | None:
+        """The element that holds all of the text, as a link in the contents does: its place
+        is not for a translation to change. Emphasis is not meant: that is a tag everywhere."""
+        if len(self.children) != 1 or not self.elements:
+            return None
+        tag, element = self.elements[0]
+        first, last = self.inline[0], self.inline[-1]
+        is_all = first is tag and isinstance(last, Tag) and last.kind == "close"
+        return element if is_all and tag.kind == "open" and not tag.role else None
+
     def _pieces(self, element: etree._Element) -> Iterator[str | Tag]:
         name = local_name(element)
         role = _ROLES.get(name, "")

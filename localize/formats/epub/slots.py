@@ -140,6 +140,9 @@ class _Walk:
         yield from self._run(Run(element, before, children), role, level)
 
     def _run(self, run: Run, role: str, level: int) -> Iterator[Slot]:
+        if (wrapper := run.wrapper) is not None:
+            yield from self.container(wrapper, role, level)
+            return
         if plain(run.inline).strip():
             line = (run.parent if run.before is None else run.before).sourceline
             yield Slot(role, level, line, run.inline, run.put)

@@ -58,9 +58,8 @@ def serialise(root: etree._Element, original: bytes) -> bytes:
             element.text = ""
     tree = root.getroottree()
     body = etree.tostring(tree, encoding="utf-8", xml_declaration=False)
-    standalone = tree.docinfo.standalone
-    suffix = "" if standalone is None else f' standalone="{"yes" if standalone else "no"}"'
-    declaration = f'<?xml version="1.0" encoding="utf-8"{suffix}?>\n'.encode()
+    standalone = b' standalone="yes"' if tree.docinfo.standalone else b""
+    declaration = b'<?xml version="1.0" encoding="utf-8"%s?>\n' % standalone
     # A document in UTF-16 or a legacy encoding must have had one.
     has_one = b"<?xml" in original[:8] or not original.lstrip(b"\xef\xbb\xbf").startswith(b"<")
     return (declaration if has_one else b"") + body + b"\n"

@@ -380,7 +380,8 @@ def _indent(body: str, position: int) -> int:
 
 def _skip(body: str, position: int, columns: int) -> int:
     """The position after as many columns of white space."""
-    stop = position
-    while stop < len(body) and _indent(body[:stop], position) < columns and body[stop] in " \t":
-        stop += 1
-    return stop
+    column = start = len(body[:position].expandtabs(4))
+    while body[position : position + 1] in (" ", "\t") and column - start < columns:
+        column += 4 - column % 4 if body[position] == "\t" else 1
+        position += 1
+    return position

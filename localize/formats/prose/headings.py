@@ -111,11 +111,11 @@ def parse_heading(line: str) -> Heading | None:
     line = line.strip("\ufeff").strip().removeprefix("正文").strip()
     if line[:1] == "【" and line[-1:] == "】":
         line = line[1:-1].strip()
-    if not line or width(line) >= MAX_WIDTH:
+    if not line or len(line) > 2 * MAX_WIDTH:
         return None
     for pattern in _PATTERNS:
         if match := pattern.match(line):
-            return _heading(match)
+            return _heading(match) if width(line) < MAX_WIDTH else None
     return None
 
 

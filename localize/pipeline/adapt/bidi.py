@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import regex
 
-from localize.pipeline.flow import Change
+from localize.pipeline.adapt.flow import Change
 from localize.text import BIDI_CONTROLS, FSI, PDI, RLM, first_strong
 
 __all__ = ["CONTROLS", "changes"]
@@ -20,12 +20,14 @@ CONTROLS = regex.compile(f"[{''.join(sorted(BIDI_CONTROLS))}]")
 _RTL_LETTER = regex.compile(r"[\p{Arabic}\p{Hebrew}\p{Thaana}\p{Syriac}]")
 _NUMBER = r"[\d٠-٩۰-۹]+(?:[.,:٫٬][\d٠-٩۰-۹]+)*"
 _WORD = r"\p{Latin}[\p{Latin}\p{M}\p{N}]*(?:['’.&_-][\p{Latin}\p{N}]+)*"
-# A run that falls apart in right-to-left text:
+_AFTER = rf"(?:[ \u00a0](?:{_WORD}|{_NUMBER}))*[+#*]*"
+# Runs that fall apart in right-to-left text:
 _RUN = regex.compile(
     # a number before a Latin word: the two change places;
-    rf"(?<![\p{{L}}\d])[$€£#@+−-]?{_NUMBER}[%°]?[  -]?{_WORD}(?:[  ](?:{_WORD}|{_NUMBER}))*[+#*]*"
+    rf"(?<![\p{{Latin}}\p{{N}}])[$€£#@+−-]?{_NUMBER}[%°]?[ \u00a0-]?{_WORD}{_AFTER}"
     # a Latin word with a sign at its end, or before it: C++, #tag, @name;
-    rf"|{_WORD}(?:[  ]{_WORD})*[+#*]+|(?<![\p{{L}}\d@#])[@#][\p{{Latin}}_]+[\p{{Latin}}\d_]*"
+    rf"|{_WORD}(?:[ \u00a0]{_WORD})*[+#*]+"
+    rf"|(?<![\p{{L}}\d@#])[@#][\p{{Latin}}_]+[\p{{Latin}}\d_]*"
     # a range, a signed number.
     rf"|(?<![\p{{L}}\d.]){_NUMBER}(?:[-‐‑–−]{_NUMBER})+(?!\p{{Latin}})"
     rf"|(?<![\p{{L}}\d\p{{P}}\p{{S}}])[-+−±]{_NUMBER}(?!\p{{Latin}})"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from localize.document import Edit, Finding, Place, Score, Segment, Tag, TermUse
 from localize.release.outcome import Outcome, Problem, Release, Verdict
 
@@ -394,8 +392,3 @@ def example() -> Release:
             "europe": "Europe",
         },
     )
-
-
-@pytest.fixture
-def release() -> Release:
-    return example()

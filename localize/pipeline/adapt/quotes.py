@@ -13,7 +13,7 @@ from typing import Literal
 
 import regex
 
-from localize.pipeline.flow import Change
+from localize.pipeline.adapt.flow import Change
 
 __all__ = ["Marks", "changes"]
 
@@ -41,6 +41,8 @@ class Marks:
 
     outer: tuple[str, str]
     inner: tuple[str, str]
+    keep_single: bool = False
+    """A pair of single marks outside a quotation becomes an inner pair, not an outer one."""
     apostrophe: str = ""
     elisions: tuple[str, ...] = ()
 
@@ -177,7 +179,8 @@ def changes(text: str, marks: Marks) -> Iterator[Change]:
     for token in scan.tokens:
         if token.partner is None and (token.single or not token.sure):
             continue
-        pair = marks.outer if _level(token, scan.tokens) % 2 == 0 else marks.inner
+        inner = _level(token, scan.tokens) % 2 == 1 or (marks.keep_single and token.single)
+        pair = marks.inner if inner else marks.outer
         yield from _written(text, token, pair)
     if marks.apostrophe:
         for at in scan.apostrophes:

@@ -71,6 +71,14 @@ class Flow:
                 texts[piece.segment] += piece.text
         return texts
 
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each segment stands in ``text``."""
+        joint = len(self.block.joiner)
+        ends = accumulate(
+            (len(text) for text in self.texts()), lambda end, size: end + joint + size
+        )
+        return [(end - len(text), end) for text, end in zip(self.texts(), ends, strict=True)]
+
     def names(self) -> Iterator[tuple[int, int]]:
         """Spans of the renderings of terms and of addresses."""
         text = self.text

@@ -1,0 +1,119 @@
+"""Typography, direction and lines of the locale. Words are never touched.
+
+Per block, in this order: the rules of ``typography``, then, for cues, speakers' dashes and line
+breaks (``cues``), then the direction of right-to-left text (``bidi``). Each change of a segment
+leaves an ``Edit``. A second pass changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from localize.document import Block, Cue, Edit, Part, Segment, Verbatim, plain
+from localize.locales import Locale
+from localize.pipeline.adapt import bidi, cues, marks, spanish
+from localize.pipeline.adapt.flow import Change, Flow
+from localize.pipeline.adapt.style import Style
+from localize.pipeline.adapt.typography import RULES
+
+__all__ = ["fit"]
+
+_SPACES = " \t\n\u00a0\u202f"
+
+Edits = list[list[Edit]]
+"""For each segment of a block."""
+
+
+def fit(part: Part, locale: Locale, medium: str, kind: str) -> Part:
+    """The part with its targets in the locale's form.
+
+    ``medium``: ``book``, ``16:9`` or ``9:16``; ``kind``: ``novel`` or ``drama``, whose cues are
+    laid out in lines. An editor's targets stay as they are, but that one without line breaks is
+    broken into lines. Cues keep their times; nothing is dropped, also where it doesn't fit.
+    """
+    style = Style(locale=locale, track=medium != "book")
+    blocks: list[Block] = []
+    titles = {part.title: part.title}
+    for block in part.blocks:
+        if isinstance(block, Verbatim) or not any(item.target for item in block.segments):
+            blocks.append(block)
+            continue
+        fitted, text = _fitted(block, style, medium, kind)
+        blocks.append(fitted)
+        if isinstance(block, Cue) and locale.typography.inverted_marks:
+            style = replace(style, open_mark=spanish.left_open(text, style.open_mark))
+        if block.role in ("heading", "title"):
+            titles[_shown(block)] = _shown(fitted)
+    return replace(part, title=titles[part.title], blocks=tuple(blocks))
+
+
+def _shown(block: Block) -> str:
+    return block.joiner.join(plain(segment.target) for segment in block.segments)
+
+
+def _fitted(block: Block, style: Style, medium: str, kind: str) -> tuple[Block, str]:
+    """The block in the locale's form, and its text as one string."""
+    flow = Flow(block)
+    edits: Edits = [[] for _ in block.segments]
+    for rule in RULES:
+        if rule.applies(style):
+            _step(flow, rule.changes(flow.text, style), edits, rule.name, rule.reason)
+    _step(flow, _trimmed(flow), edits, "spaces", "no space at the ends")
+    fitted = replace(block, segments=flow.segments())
+    if isinstance(fitted, Cue) and kind == "drama":
+        fitted = _laid_out(fitted, style, medium, edits)
+    text = _shown(fitted)
+    if style.locale.direction == "rtl":
+        flow = Flow(fitted)
+        reason = "runs that would fall apart, and the line's direction"
+        _step(flow, bidi.changes(flow.text), edits, "bidi", reason)
+        fitted = replace(fitted, segments=flow.segments())
+    segments = tuple(map(_with_edits, block.segments, fitted.segments, edits))
+    return replace(fitted, segments=segments), text
+
+
+def _step(flow: Flow, changes: Iterable[Change], edits: Edits, rule: str, reason: str) -> None:
+    """Make the changes of one rule and write down what they did to each segment."""
+    before = flow.texts()
+    flow.apply(list(changes))
+    for index, (old, new) in enumerate(zip(before, flow.texts(), strict=True)):
+        if old != new:
+            edit = Edit(step=f"adapt.{rule}", before=old, after=new, reason=reason)
+            edits[index].append(edit)
+
+
+def _trimmed(flow: Flow) -> Iterator[Change]:
+    """No white space at the ends of segments that a space or a line break joins."""
+    spans = flow.spans()
+    for index, (start, end) in enumerate(spans):
+        text = flow.text[start:end]
+        bare = text.strip(_SPACES)
+        if not bare:
+            continue
+        first = start + text.index(bare)
+        if index == 0 or flow.block.joiner:
+            yield Change(start=start, end=first, text="")
+        if index == len(spans) - 1 or flow.block.joiner:
+            yield Change(start=first + len(bare), end=end, text="")
+
+
+def _laid_out(block: Cue, style: Style, medium: str, edits: Edits) -> Cue:
+    limits = cues.limits_of(style.locale, medium)
+    flow = Flow(block)
+    reason = "how the locale marks two speakers"
+    _step(flow, cues.speaker_dashes(flow, limits), edits, "speakers", reason)
+    flow = Flow(replace(block, segments=flow.segments()), approved=True)
+    reason = f"lines of {limits.cpl:g} characters"
+    _step(flow, cues.lines(flow, limits, style), edits, "lines", reason)
+    if cues.fits(flow.text, limits):
+        reason = "subtitles of the locale don't end a line with this mark"
+        _step(flow, marks.line_ends(flow.text, style), edits, "subtitle-marks", reason)
+    return replace(block, segments=flow.segments())
+
+
+def _with_edits(before: Segment, after: Segment, edits: list[Edit]) -> Segment:
+    """The segment with its new target and edits; as it was, if nothing changed in the end."""
+    if after.target == before.target:
+        return before
+    return replace(after, edits=(*before.edits, *edits))

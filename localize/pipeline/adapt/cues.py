@@ -1,0 +1,95 @@
+"""The lines of a cue: speakers' dashes, and line breaks within the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from localize.document import plain
+from localize.locales import Limits, Locale
+from localize.pipeline.adapt.flow import Change, Flow
+from localize.pipeline.adapt.style import Style
+from localize.pipeline.layout import breaks
+from localize.text import length
+
+__all__ = ["fits", "limits_of", "lines", "speaker_dashes"]
+
+_DASH = regex.compile(r"^[-–—‐−](?!\d)[ \u00a0]*(?=\S)")
+_BREAK = regex.compile(r"[ \u3000]*\n[ \u3000]*")
+_NO_LINE_START = frozenset("、。，．！？：；）」』】》〉〕ー々…")
+
+
+def limits_of(locale: Locale, medium: str) -> Limits:
+    """The locale's limits for a medium; those of 16:9 for one that it doesn't know."""
+    return locale.limits.get(medium, locale.limits["16:9"])
+
+
+def speaker_dashes(flow: Flow, limits: Limits) -> Iterator[Change]:
+    """The dash before each speaker's line, in the locale's style.
+
+    A cue has two speakers where each of its segments, or each line of its source, begins with
+    a dash.
+    """
+    starts = _speakers(flow)
+    for number, start in enumerate(starts):
+        bare = limits.dash == "second_nospace" and number == 0
+        dash = "" if bare else "- " if limits.dash == "both_space" else "-"
+        match = _DASH.match(flow.text[start:])
+        yield Change(start=start, end=start + (match.end() if match else 0), text=dash)
+
+
+def _speakers(flow: Flow) -> list[int]:
+    """Where the speakers' lines begin in the flow's text; empty with one speaker."""
+    block = flow.block
+    sources = [line for item in block.segments for line in plain(item.source).split("\n")]
+    if len(sources) < 2 or not all(_DASH.match(line) for line in sources):
+        return []
+    starts = [0, *(match.end() for match in regex.finditer("\n", flow.text))]
+    return starts if len(starts) == len(sources) else []
+
+
+def lines(flow: Flow, limits: Limits, style: Style) -> Iterator[Change]:
+    """Line breaks for a cue of one speaker: old ones go, new ones come where lines break well.
+
+    The lines of two speakers stay one each. Lines that fit are kept where the locale's
+    subtitles drop the marks at their ends: there a line break is all that parts two phrases.
+    """
+    text, names = flow.text, list(flow.names())
+    if _speakers(flow) or (style.typography.drop_final and "\n" in text and fits(text, limits)):
+        return
+    joined, offsets = _joined(text)
+    spans = [(_position(offsets, start), _position(offsets, end)) for start, end in names]
+    wanted = {
+        offsets[start]: offsets[end] for start, end in breaks(joined, limits, style.locale, spans)
+    }
+    for match in _BREAK.finditer(text):
+        if match.start() not in wanted:
+            yield Change(start=match.start(), end=match.end(), text=" ")
+    for start, end in wanted.items():
+        yield Change(start=start, end=end, text="\n")
+
+
+def _joined(text: str) -> tuple[str, list[int]]:
+    """The text in one line, and for each of its offsets the offset in ``text``."""
+    joined, offsets, done = "", [], 0
+    for match in _BREAK.finditer(text):
+        joined += text[done : match.start()] + " "
+        offsets += [*range(done, match.start()), match.start()]
+        done = match.end()
+    joined += text[done:]
+    return joined, [*offsets, *range(done, len(text) + 1)]
+
+
+def _position(offsets: list[int], at: int) -> int:
+    return next((index for index, offset in enumerate(offsets) if offset >= at), len(offsets) - 1)
+
+
+def fits(text: str, limits: Limits) -> bool:
+    """Whether the lines are as few, as short and begin as they should."""
+    rows = text.split("\n")
+    return (
+        len(rows) <= limits.max_lines
+        and all(length(row, limits.counting) <= limits.cpl for row in rows)
+        and not any(row[:1] in _NO_LINE_START for row in rows)
+    )

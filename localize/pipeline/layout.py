@@ -1,0 +1,245 @@
+"""Where the lines of a subtitle break: by sense first, then by balance.
+
+Break after punctuation, before conjunctions and prepositions, never after an article or inside
+a name (Netflix 215758617; the words are the locale's data). In Chinese and Japanese any two
+characters may part but for the marks that begin or end no line (JIS X 4051, CLREQ); better
+places are after marks and particles and where a new word seems to begin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import regex
+
+from localize.locales import Limits, Locale
+from localize.text import length
+
+__all__ = ["breaks", "wrap"]
+
+# Costs of a break; the scale is the cost of an average place between two words.
+_SENTENCE, _CLAUSE, _BEFORE_WORD, _PLAIN, _NAME, _KEPT = 0.0, 2.0, 5.0, 10.0, 40.0, 60.0
+# A line twice as long as the other costs about as much as a place of the next worse kind.
+_BALANCE = 40.0
+_TOP_HEAVY = 1.5
+_OVERFLOW = 1000.0
+# A text with more places than this is no subtitle: its search would take too long.
+_MAX_PLACES = 400
+
+_SENTENCE_END = regex.compile('[.!?…⋯؟۔。！？]["”’“»›」』）)]*$')
+_CLAUSE_END = regex.compile('[,;:،؛，、；：—–-]["”’“»›」』）)]*$')
+_LAST_WORD = regex.compile(r"[\p{L}\p{M}\p{N}'’.]+$")
+_FIRST_WORD = regex.compile(r"^[\"“«„‘(¿¡]*([\p{L}\p{M}'’]+)")
+_WIDE = r"\p{Han}\p{Hiragana}\p{Katakana}ー々〆"
+_NO_START = frozenset(
+    "、。，．！？：；）」』】》〉〕〟”’…⋯・·ー々〆ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ％%!?,.:;)]}～—―"
+)
+_NO_END = frozenset("「『（【《〈〔〝“‘([{¿¡—―")
+_TOKEN = regex.compile(rf"[^{_WIDE}\W]+(?:[-'’.,:]?[^{_WIDE}\W]+)*|.", regex.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A place where a line may end."""
+
+    at: int
+    """Offset of the next line's first character, in the text."""
+    end: int
+    """Offset after this line's last character: a space at the break belongs to no line."""
+    cost: float
+
+
+def wrap(text: str, limits: Limits, locale: Locale) -> list[str]:
+    """The lines of a text, at most ``limits.max_lines``.
+
+    One line where the text fits; else as few as hold it, broken by sense and balanced. A text
+    that doesn't fit at all is broken as evenly as its places allow; nothing is ever dropped.
+
+    Line breaks in ``text`` count as spaces.
+    """
+    text = text.replace("\n", " ").strip()
+    lines, start = [], 0
+    for end, following in breaks(text, limits, locale):
+        lines.append(text[start:end])
+        start = following
+    return [*lines, text[start:]]
+
+
+def breaks(
+    text: str, limits: Limits, locale: Locale, unbroken: Sequence[tuple[int, int]] = ()
+) -> list[tuple[int, int]]:
+    """The spans that become line breaks: of a space, or empty between two wide characters.
+
+    ``unbroken``: spans of the text that stay on one line (names).
+    """
+    if length(text, limits.counting) <= limits.cpl:
+        return []
+    places = [
+        place
+        for place in _places(text, locale)
+        if not any(start < place.at and place.end < end for start, end in unbroken)
+    ]
+    if not places or len(places) > _MAX_PLACES:
+        return []
+    best: tuple[float, list[_Place]] | None = None
+    for count in range(2, limits.max_lines + 1):
+        found = _best(text, places, count, limits)
+        if found is None:
+            break
+        if best is None or found[0] < best[0]:
+            best = found
+        if best[0] < _OVERFLOW:
+            break
+    return [(place.end, place.at) for place in best[1]] if best else []
+
+
+def _best(
+    text: str, places: list[_Place], count: int, limits: Limits
+) -> tuple[float, list[_Place]] | None:
+    """The cheapest way to set ``text`` in ``count`` lines: cost and places."""
+    mean = length(text, limits.counting) / count
+    last = _Place(at=len(text), end=len(text), cost=0.0)
+    # Cheapest way to end a line at each place, line by line.
+    ways: dict[int, tuple[float, list[_Place]]] = {0: (0.0, [])}
+    for number in range(count):
+        ends = [last] if number == count - 1 else places
+        following: dict[int, tuple[float, list[_Place]]] = {}
+        for start, (cost, path) in ways.items():
+            for place in ends:
+                if place.end <= start:
+                    continue
+                line = _line_cost(text[start : place.end], mean, number, limits)
+                total = cost + line + place.cost
+                if place.at not in following or total < following[place.at][0]:
+                    following[place.at] = (total, [*path, place])
+        ways = following
+    if len(text) not in ways:
+        return None
+    cost, path = ways[len(text)]
+    return cost, path[:-1]
+
+
+def _line_cost(line: str, mean: float, number: int, limits: Limits) -> float:
+    size = length(line, limits.counting)
+    share = (size - mean) / limits.cpl
+    heavy = _TOP_HEAVY if number == 0 and share > 0 else 0.0
+    over = max(0.0, size - limits.cpl)
+    return _BALANCE * share * share + heavy + _OVERFLOW * over
+
+
+def _places(text: str, locale: Locale) -> list[_Place]:
+    tokens = [match.span() for match in _TOKEN.finditer(text)]
+    places = []
+    wide = locale.joiner == ""
+    for (start, end), (after, stop) in pairwise(tokens):
+        if text[start:end] == " ":
+            continue
+        if text[after:stop] in (" ", "\u3000"):
+            first = stop
+            while first < len(text) and text[first] in " \u3000":
+                first += 1
+            cost = _cost(text[:end], text[first:], locale)
+            if first < len(text) and cost is not None:
+                places.append(_Place(at=first, end=end, cost=_SENTENCE if wide else cost))
+        elif wide and text[start:end] != "\u3000":
+            cost = _wide_cost(text[:after], text[after:], locale)
+            if cost is not None:
+                places.append(_Place(at=after, end=after, cost=cost))
+    return places
+
+
+def _cost(before: str, after: str, locale: Locale) -> float | None:
+    """Cost of a break at a space; ``None`` where none may be."""
+    if after[0] in _NO_START and not after[0].isalpha() and after[0] not in "—―…⋯":
+        return None
+    if before[-1] in _NO_END and before[-1] not in "—―":
+        return None
+    if _SENTENCE_END.search(before) and not _is_abbreviation(before, locale):
+        return _SENTENCE
+    if _CLAUSE_END.search(before):
+        return _CLAUSE
+    last, first = _LAST_WORD.search(before), _FIRST_WORD.search(after)
+    if last and _bare(last[0]) in _words(locale.keep_with_next):
+        return _KEPT
+    if first and _bare(first[1]) in _words(locale.break_before):
+        return _BEFORE_WORD
+    # Two capitals in a row: a name; in German and at sentence ends they say nothing.
+    if (
+        last
+        and first
+        and last[0][0].isupper()
+        and first[1][0].isupper()
+        and locale.language != "de"
+    ):
+        return _NAME
+    return _PLAIN
+
+
+_ABBREVIATION = regex.compile(r"(?<!\p{L})(?:\p{Lu}|\p{L}+)\.$")
+
+
+def _is_abbreviation(before: str, locale: Locale) -> bool:
+    """Mr., T.: the stop doesn't end a sentence."""
+    match = _ABBREVIATION.search(before)
+    if match is None:
+        return False
+    return len(match[0]) == 2 or _bare(match[0]) in _words(locale.keep_with_next)
+
+
+def _bare(word: str) -> str:
+    return word.lower().replace("’", "'").removesuffix(".")
+
+
+@lru_cache(maxsize=64)
+def _words(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_bare(word) for word in words)
+
+
+_HAN = regex.compile(r"[\p{Han}々〆]")
+_HIRAGANA = regex.compile(r"\p{Hiragana}")
+_KATAKANA = regex.compile(r"[\p{Katakana}ー]")
+_JAPANESE = {
+    # Kind of the character before and of the one after → how likely a word goes on there.
+    ("hiragana", "han"): 6.0,
+    ("hiragana", "katakana"): 6.0,
+    ("katakana", "han"): 14.0,
+    ("hiragana", "hiragana"): 16.0,
+    ("katakana", "hiragana"): 20.0,
+    ("han", "katakana"): 14.0,
+    ("han", "han"): 25.0,
+    ("han", "hiragana"): 30.0,
+    ("katakana", "katakana"): 40.0,
+}
+
+
+def _wide_cost(before: str, after: str, locale: Locale) -> float | None:
+    """Cost of a break between two characters of a text without spaces."""
+    left, right = before[-1], after[0]
+    if right in _NO_START or left in _NO_END:
+        return None
+    if _SENTENCE_END.search(before):
+        return _SENTENCE
+    if _CLAUSE_END.search(before):
+        return _CLAUSE
+    if any(before.endswith(word) for word in locale.keep_with_next):
+        return _KEPT / 2
+    if any(after.startswith(word) for word in locale.break_before):
+        return _BEFORE_WORD - 1
+    kinds = _kind(left), _kind(right)
+    if any(before.endswith(word) for word in locale.break_after):
+        # は after a verb's stem and before its ending is no particle: kana that go on cost more.
+        return _BEFORE_WORD if kinds[1] != "hiragana" else _BEFORE_WORD + 4
+    if locale.script == "Jpan":
+        return _JAPANESE.get(kinds, 12.0)
+    return 12.0
+
+
+def _kind(char: str) -> str:
+    if _HIRAGANA.match(char):
+        return "hiragana"
+    if _KATAKANA.match(char):
+        return "katakana"
+    return "han" if _HAN.match(char) else "other"
