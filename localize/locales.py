@@ -158,7 +158,7 @@ class Region:
     packages: tuple[str, ...]
     """Names of ``Packager``s; each takes the titles whose kind is one of its media."""
     gates: dict[str, float]
-    """Family letter → most findings of severity error per 1,000 segments; ``terms_held`` →
+    """Beginning of codes (``S``, ``S103``) → most findings of severity error per 1,000 segments; ``terms_held`` →
     least share of glossary terms held. For translations by a full model."""
     draft_gates: dict[str, float]
     """The same for translations by a starter model, which are drafts and say so."""
@@ -173,7 +173,7 @@ class Region:
 
 
 MEDIA = ("16:9", "9:16")
-GATES = frozenset("FLPGBSCMK") | {"terms_held"}
+GATES = re.compile(r"[FLPGBSCMK]\d{0,3}|terms_held")
 
 
 def available(folders: Sequence[Path]) -> tuple[str, ...]:
@@ -222,8 +222,9 @@ def load_region(name: str, folders: Sequence[Path]) -> Region:
                 raise wrong(path, key, f"names {tag!r}", f"locales there are: {' '.join(known)}")
     for key in ("gates", "draft_gates"):
         for gate in getattr(region, key):
-            if gate not in GATES:
-                raise wrong(path, f"{key}.{gate}", "is unknown", f"gates: {listing(GATES)}")
+            if not GATES.fullmatch(gate):
+                allowed = "the beginning of finding codes (S, S1, S103), or terms_held"
+                raise wrong(path, f"{key}.{gate}", "is unknown", allowed)
     for flag in region.review_notes:
         if flag not in region.review:
             raise wrong(path, f"review_notes.{flag}", "is not in review", listing(region.review))

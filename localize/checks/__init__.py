@@ -2,8 +2,8 @@
 
 A check is a function with ``@check(code, severity, on=…)`` that yields ``Problem``s; its
 docstring's first line says what it looks for. Families: F in ``files``; L in ``language``,
-``scripts`` and ``markup``; P in ``punctuation``; G in ``terms``; B in ``direction``; S in
-``timing``. Cases: ``tests/cases/checks/<code>.toml``.
+``scripts`` and ``markup``; P in ``punctuation`` and ``pairs``; G in ``terms``; B in
+``direction``; S in ``timing``. Cases: ``tests/cases/checks/<code>.toml``.
 """
 
 from __future__ import annotations

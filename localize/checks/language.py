@@ -170,6 +170,9 @@ _LEAST_TOLD = 13
 """Smaller numbers are often idioms (第一眼, 三缺一) or pronouns in the target."""
 _ROUND = frozenset({100, 1000, 10_000})
 """Said for "very many": 百里, 千年, 万里."""
+_CLOCK = frozenset(":：点點时時시")
+_CONVERTED = frozenset("斤里丈尺寸亩畝两兩钱錢担石度")
+"""Units that a translation may convert: 一百二十斤 are sixty kilograms."""
 
 
 @check("L108", "warning", on=Segment, needs_source=True)
@@ -273,14 +276,11 @@ def _is_told(item: Quantity, text: str) -> bool:
     """Whether a translation must say this number."""
     if item.approximate or item.kind == "ordinal":
         return False
-    if item.value in (15, 30, 45) and text[item.start - 1 : item.start] in (
-        ":",
-        "点",
-        "點",
-        "時",
-        "시",
-    ):
-        return False  # 4:30 is half past four
+    before, after = text[item.start - 1 : item.start], text[item.end : item.end + 1]
+    if (item.value in (15, 30, 45) and before in _CLOCK) or (item.value < 25 and after in _CLOCK):
+        return False  # 4:30 is half past four, 23:00 is eleven
+    if after in _CONVERTED:
+        return False
     return item.value >= _LEAST_TOLD and (item.value not in _ROUND or item.text[:1].isdigit())
 
 

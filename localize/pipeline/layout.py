@@ -25,7 +25,8 @@ _SENTENCE, _CLAUSE, _BEFORE_WORD, _PLAIN, _NAME, _KEPT = 0.0, 2.0, 5.0, 10.0, 40
 # A line twice as long as the other costs about as much as a place of the next worse kind.
 _BALANCE = 40.0
 _TOP_HEAVY = 1.5
-_OVERFLOW = 1000.0
+# More than all other costs together; the square makes what can't fit at least even.
+_OVERFLOW, _EXCESS = 300.0, 5000.0
 # A text with more places than this is no subtitle: its search would take too long.
 _MAX_PLACES = 400
 
@@ -126,8 +127,9 @@ def _line_cost(line: str, mean: float, number: int, limits: Limits) -> float:
     size = length(line, limits.counting)
     share = (size - mean) / limits.cpl
     heavy = _TOP_HEAVY if number == 0 and share > 0 else 0.0
-    over = max(0.0, size - limits.cpl)
-    return _BALANCE * share * share + heavy + _OVERFLOW * over
+    over = max(0.0, size - limits.cpl) / limits.cpl
+    excess = _OVERFLOW + _EXCESS * over * over if over else 0.0
+    return _BALANCE * share * share + heavy + excess
 
 
 def _places(text: str, locale: Locale) -> list[_Place]:
@@ -141,8 +143,8 @@ def _places(text: str, locale: Locale) -> list[_Place]:
             first = stop
             while first < len(text) and text[first] in " \u3000":
                 first += 1
-            cost = _cost(text[:end], text[first:], locale)
-            if first < len(text) and cost is not None:
+            cost = _cost(text[:end], text[first:], locale) if first < len(text) else None
+            if cost is not None:
                 places.append(_Place(at=first, end=end, cost=_SENTENCE if wide else cost))
         elif wide and text[start:end] != "\u3000":
             cost = _wide_cost(text[:after], text[after:], locale)

@@ -15,7 +15,7 @@ import regex
 from localize.document import Block, Cue, Inline, Part, Segment, Unit, Verbatim, plain
 from localize.files import sha256
 from localize.locales import Locale
-from localize.pipeline import markup
+from localize.pipeline import headings, markup
 from localize.pipeline.job import Job
 from localize.text import split_tag, strip_controls
 
@@ -152,9 +152,15 @@ def _stable_id(inline: Inline, seen: dict[str, int]) -> str:
 def units(part: Part, job: Job, master: Part | None = None) -> list[Unit]:
     """What the engine gets: a sentence each, joined where it runs over several cues.
 
-    Sentences that are approved, and those without a letter, stay out.
+    Sentences that are approved stay out.
     """
     targets = {item.id: item for item in master.segments} if master is not None else {}
+    titles = {
+        item.id
+        for block in part.blocks
+        if block.role in ("heading", "title")
+        for item in block.segments
+    }
     result: list[Unit] = []
     context = ""
     for chain in _chains(part):
@@ -163,25 +169,47 @@ def units(part: Part, job: Job, master: Part | None = None) -> list[Unit]:
             source = plain(item.source)
             open_ones += job.approved.get(source, context) is None
             context = source
-        if not open_ones:
-            continue
-        source = unwrap("\n".join(plain(item.source) for item in chain), job.language)
-        text = source
-        if master is not None:
-            lines = [plain(targets[item.id].target) for item in chain if item.id in targets]
-            text = unwrap(strip_controls("\n".join(lines)), job.text_language)
-        lead, text, tail = _frame(text)
-        if text:
-            result.append(
-                Unit(
-                    text=text,
-                    source=source,
-                    segments=tuple(item.id for item in chain),
-                    lead=_frame_mark(lead, job),
-                    tail=_frame_mark(tail, job),
-                )
-            )
+        if open_ones:
+            made = targets if master is not None else None
+            result.append(_unit(chain, job, made, is_title=chain[0].id in titles))
     return result
+
+
+def _unit(
+    chain: list[Segment], job: Job, made: dict[str, Segment] | None, *, is_title: bool
+) -> Unit:
+    source = unwrap("\n".join(plain(item.source) for item in chain), job.language)
+    text = source
+    if made is not None:
+        lines = [plain(made[item.id].target) for item in chain if item.id in made]
+        text = unwrap(strip_controls("\n".join(lines)), job.text_language)
+    ids = tuple(item.id for item in chain)
+    if is_title and (titled := _title_unit(source, text, ids, job)):
+        return titled
+    lead, text, tail = _frame(text)
+    return Unit(
+        text=text,
+        source=source,
+        segments=ids,
+        lead=_frame_mark(lead, job),
+        tail=_frame_mark(tail, job),
+    )
+
+
+def _title_unit(source: str, text: str, ids: tuple[str, ...], job: Job) -> Unit | None:
+    """A numbered heading: its label by rule, its title as the text."""
+    parts = headings.take_apart(source, job.source)
+    if parts is None:
+        return None
+    kind, number, title = parts
+    lead = headings.label(kind, number, job.locale.language, titled=bool(title))
+    if lead is None:
+        return None
+    if job.master_locale is not None:
+        # The master's own label, as typography left it.
+        own = headings.label(kind, number, job.text_language, titled=bool(title)) or ""
+        title = text[len(own.rstrip()) :].strip() if text.startswith(own.rstrip()) else text
+    return Unit(text=title, source=source, segments=ids, lead=lead)
 
 
 _LEAD = regex.compile(r"^(?:[-–—‐]\s?(?=\S)|[“「『‘«‹【\[（(♪\"]|\s)*")
@@ -194,7 +222,7 @@ def _frame(text: str) -> tuple[str, str, str]:
     Models handle them badly, and each has one right answer: the same mark in the locale's form.
     """
     if not regex.search(r"[\p{L}\p{N}]", text):
-        return text, "", ""
+        return text, "", ""  # marks alone are no sentence: nothing for the engine
     lead = _LEAD.match(text)
     start = lead.end() if lead else 0
     tail = _TAIL.search(text, start)

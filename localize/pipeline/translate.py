@@ -42,16 +42,21 @@ class Rendition:
     terms: tuple[TermUse, ...] = ()
     reused: bool = False
     defects: tuple[str, ...] = ()
-    """What is still wrong with it after all retries: empty, loop, copy, script."""
+    """What is still wrong with it after all retries: empty, loop, unknown, copy, script."""
 
 
 def run(units: Sequence[Unit], wanted: Sequence[tuple[Need, ...]], job: Job) -> list[Rendition]:
-    """A rendition for each unit, in order. Identical units are translated once."""
+    """A rendition for each unit, in order. Identical units are translated once.
+
+    A unit without text (marks alone, a heading that is all label) needs no engine.
+    """
     keys = [_key(unit, needs, job) for unit, needs in zip(units, wanted, strict=True)]
     known = {key: _decode(value) for key, value in job.memory.lookup(sorted(set(keys))).items()}
     fresh: dict[str, tuple[Unit, tuple[Need, ...]]] = {}
     for key, unit, needs in zip(keys, units, wanted, strict=True):
-        if key not in known:
+        if not unit.text:
+            known[key] = Rendition(text="")
+        elif key not in known:
             fresh.setdefault(key, (unit, needs))
     if fresh:
         made = dict(zip(fresh, _Ladder(list(fresh.values()), job).climb(), strict=True))
@@ -219,19 +224,47 @@ class _Ladder:
 def translate_texts(
     engine: Engine, texts: Sequence[str], source: str, target: str, decoding: Decoding
 ) -> list[list[Hypothesis]]:
-    """As the engine does, with texts that are too long for it divided at clause ends."""
+    """As the engine does, with a text divided before the speech that ends it, and where it is
+    too long for the engine."""
     limit = _MAX_CHARS.get(source, _MAX_CHARS_OTHER)
-    pieces = [_divide(text, limit) for text in texts]
-    flat = [piece for group in pieces for piece in group]
+    pieces = [_pieces(text, limit) for text in texts]
+    flat = [piece.text for group in pieces for piece in group]
     outputs = engine.translate(flat, source, target, decoding)
+    glue = "" if target in ("zh", "zh-Hant", "ja") else " "
     result: list[list[Hypothesis]] = []
     position = 0
-    glue = "" if target in ("zh", "zh-Hant", "ja") else " "
     for group in pieces:
         part = outputs[position : position + len(group)]
         position += len(group)
-        result.append(part[0] if len(part) == 1 else _glue(part, glue))
+        result.append(part[0] if len(part) == 1 else _glue(group, part, glue))
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    before: str = ""
+    """Marks between the piece before and this one, where it begins a speech."""
+
+
+# 爷爷说：“… — the speech goes on to the end of the text, whose own closing mark is not in it.
+_SPEECH = regex.compile(
+    r"^(?P<says>.{2,}?)(?P<mark>[：:，,])\s*(?P<open>[“「『«\"])(?P<speech>.+)$"
+)
+_CLOSER = {"“": "”", "「": "」", "『": "』", "«": "»", '"': '"'}
+
+
+def _pieces(text: str, limit: int) -> list[_Piece]:
+    match = _SPEECH.match(text)
+    if match is None or _CLOSER[match["open"]] in match["speech"]:
+        return [_Piece(piece) for piece in _divide(text, limit)]
+    mark = ":" if match["mark"] in "：:" else ","
+    first, *rest = _divide(match["speech"], limit)
+    return [
+        *(_Piece(piece) for piece in _divide(match["says"], limit)),
+        _Piece(first, before=f"{mark} {match['open']}"),
+        *(_Piece(piece) for piece in rest),
+    ]
 
 
 def _divide(text: str, limit: int) -> list[str]:
@@ -247,22 +280,23 @@ def _divide(text: str, limit: int) -> list[str]:
     return pieces or [text]
 
 
-def _glue(parts: list[list[Hypothesis]], glue: str) -> list[Hypothesis]:
+def _glue(pieces: list[_Piece], parts: list[list[Hypothesis]], glue: str) -> list[Hypothesis]:
     merged = []
     for rank in range(min(len(part) for part in parts)):
         scores = [part[rank].score for part in parts]
         known = [score for score in scores if score is not None]
-        merged.append(
-            Hypothesis(
-                text=glue.join(part[rank].text for part in parts),
-                score=sum(known) / len(known) if known else None,
-            )
-        )
+        text = ""
+        for piece, part in zip(pieces, parts, strict=True):
+            if piece.before:
+                text = text.rstrip(" .。,，،") + piece.before + part[rank].text
+            else:
+                text += (glue if text else "") + part[rank].text
+        merged.append(Hypothesis(text=text, score=sum(known) / len(known) if known else None))
     return merged
 
 
 def defects(text: str, source_text: str, target: str, source: str) -> tuple[str, ...]:
-    """What a machine typically gets wrong in one piece: empty, loop, copy, script."""
+    """What a machine typically gets wrong: empty, loop, unknown (pieces), copy, script."""
     if not regex.search(r"[\p{L}\p{N}]", source_text):
         return ()
     if not regex.search(r"[\p{L}\p{N}]", text):
@@ -270,6 +304,8 @@ def defects(text: str, source_text: str, target: str, source: str) -> tuple[str,
     found = []
     if is_loop(text, source_text):
         found.append("loop")
+    if (match := _UNKNOWN.search(text)) and match.group() not in source_text:
+        found.append("unknown")
     shares = script_shares(text)
     if text.strip() == source_text.strip() and len(text) > 12:
         found.append("copy")
@@ -282,6 +318,8 @@ def defects(text: str, source_text: str, target: str, source: str) -> tuple[str,
     return tuple(found)
 
 
+# What tokenizers write for a piece that they have no letters for.
+_UNKNOWN = regex.compile(r"⁇|\uFFFD|<unk>|##")
 _REPEATED_PHRASE = regex.compile(r"(\b\w+(?:\W+\w+){0,4}\W+)\1{2,}")
 _REPEATED_CHARS = regex.compile(r"(\S{1,6}?)\1{3,}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from localize.document import Finding
@@ -22,7 +21,7 @@ def judge(
 ) -> Verdict:
     """The region's gates on a title's findings and terms: a starter model's draft has its own."""
     limits = region.draft_gates if draft else region.gates
-    errors = Counter(item.code[0] for item in findings if item.severity == "error")
+    errors = [item.code for item in findings if item.severity == "error"]
     total = sum(terms.values())
     gates = []
     for name, limit in sorted(limits.items()):
@@ -30,7 +29,8 @@ def judge(
             value = 1 - terms.get("flagged", 0) / total if total else 1.0
             passed = value >= limit
         else:
-            value = 1000 * errors.get(name, 0) / max(1, segments)
+            count = sum(1 for code in errors if code.startswith(name))
+            value = 1000 * count / max(1, segments)
             passed = value <= limit
         gates.append({"name": name, "limit": limit, "value": round(value, 4), "passed": passed})
     return Verdict(passed=all(gate["passed"] for gate in gates), gates=tuple(gates))

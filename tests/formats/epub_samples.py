@@ -9,7 +9,8 @@ from localize import files
 
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
-<rootfiles><rootfile full-path="OPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles>
+<rootfiles><rootfile full-path="OPS/book.opf"
+media-type="application/oebps-package+xml"/></rootfiles>
 </container>
 """
 
@@ -36,11 +37,13 @@ OPF3 = """<?xml version="1.0" encoding="UTF-8"?>
 
 NAV = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="zh-CN" xml:lang="zh-CN">
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"
+lang="zh-CN" xml:lang="zh-CN">
 <head><title>目录</title></head>
 <body>
 <nav epub:type="toc"><h1>目录</h1>
-<ol><li><a href="text/%E4%B8%80.xhtml">第一章 钟</a><ol><li><a href="text/%E4%B8%80.xhtml#s2">门</a></li></ol></li>
+<ol><li><a href="text/%E4%B8%80.xhtml">第一章 钟</a>
+<ol><li><a href="text/%E4%B8%80.xhtml#s2">门</a></li></ol></li>
 <li><a href="text/2.xhtml">第二章 还你三天</a></li></ol></nav>
 <nav epub:type="page-list" hidden="hidden"><ol><li><a href="text/2.xhtml#p12">12</a></li></ol></nav>
 </body>
@@ -49,12 +52,15 @@ NAV = """<?xml version="1.0" encoding="UTF-8"?>
 
 CHAPTER1 = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
-<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="zh-CN" xml:lang="zh-CN">
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"
+lang="zh-CN" xml:lang="zh-CN">
 <head><title>第一章</title><link rel="stylesheet" type="text/css" href="../book.css"/></head>
 <body>
 <h1 id="top">第一章 钟</h1>
-<p class="first">　　她说：<em>等忙完<strong>这一阵</strong></em>，&amp;再说 &lt;吧&gt;。<a id="anchor"/></p>
-<p>爷爷<a epub:type="noteref" href="#n1" id="r1">[1]</a>叫<ruby>阮<rt>ruǎn</rt>守恒<rt>shǒuhéng</rt></ruby>，
+<p class="first">　　她说：<em>等忙完<strong>这一阵</strong></em>，&amp;再说 &lt;吧&gt;。<a
+id="anchor"/></p>
+<p>爷爷<a epub:type="noteref" href="#n1" id="r1">[1]</a>叫<ruby>阮<rt>ruǎn</rt>守恒<rt
+>shǒuhéng</rt></ruby>，
 住在<a href="2.xhtml" title="下一章">钟楼巷</a>。</p>
 <blockquote><p>今晚回来一趟吧。</p>粥给你温着。</blockquote>
 <ul><li>一把零钱<ul><li>四十三块五</li></ul>和钥匙</li></ul>
@@ -87,7 +93,8 @@ CHAPTER2 = """<?xml version="1.0" encoding="UTF-8"?>
 OPF2 = """<?xml version="1.0" encoding="UTF-8"?>
 <package xmlns="http://www.idpf.org/2007/opf" version="2.0" unique-identifier="id">
 <metadata xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:opf="http://www.idpf.org/2007/opf">
-<dc:identifier id="id" opf:scheme="UUID">urn:uuid:0f8f1c5e-0000-4000-8000-000000000002</dc:identifier>
+<dc:identifier id="id" opf:scheme="UUID"
+>urn:uuid:0f8f1c5e-0000-4000-8000-000000000002</dc:identifier>
 <dc:title>夜雨</dc:title>
 <dc:language>zh</dc:language>
 </metadata>
@@ -105,7 +112,8 @@ NCX = """<?xml version="1.0" encoding="UTF-8"?>
 <head><meta name="dtb:uid" content="urn:uuid:0f8f1c5e-0000-4000-8000-000000000002"/></head>
 <docTitle><text>夜雨</text></docTitle>
 <docAuthor><text>阮青</text></docAuthor>
-<navMap><navPoint id="n1" playOrder="1"><navLabel><text>楔子</text></navLabel><content src="c1.html"/></navPoint></navMap>
+<navMap><navPoint id="n1" playOrder="1">
+<navLabel><text>楔子</text></navLabel><content src="c1.html"/></navPoint></navMap>
 </ncx>
 """
 

@@ -6,6 +6,7 @@ import datetime
 import json
 import string
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,12 +50,22 @@ def test_every_locale_has_words_dates_and_a_code(tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "text"),
-    [("en-US", "12,345"), ("de-DE", "12.345"), ("ar", "١٢٬٣٤٥"), ("fa-IR", "۱۲٬۳۴۵")],
+    ("tag", "digits", "number", "date"),
+    [
+        ("en-US", "latn", "12,345", "November 2, 2026"),
+        ("de-DE", "latn", "12.345", "2. November 2026"),
+        ("ar", "latn", "12,345", "2 نوفمبر 2026"),
+        ("ar", "arab", "١٢٬٣٤٥", "٢ نوفمبر ٢٠٢٦"),
+        ("fa-IR", "arabext", "۱۲٬۳۴۵", "۲ نوامبر ۲۰۲۶"),
+    ],
 )
-def test_numbers_have_one_system_of_digits(tag: str, text: str) -> None:
-    """Digits and separators belong together: Babel alone mixes them."""
-    assert number_text(12345, load_locale(tag, LOCALES)) == text
+def test_figures_have_one_system_of_digits(tag: str, digits: str, number: str, date: str) -> None:
+    """Digits and separators belong together, as the locale's books write them: Babel alone
+    mixes them."""
+    locale = load_locale(tag, LOCALES)
+    locale = replace(locale, numbers=replace(locale.numbers, digits_book=digits))
+    assert number_text(12345, locale) == number
+    assert date_text(datetime.date(2026, 11, 2), locale) == date
 
 
 @pytest.mark.parametrize("name", OURS)

@@ -124,7 +124,7 @@ def _heading(match: re.Match[str]) -> Heading | None:
     rest = found["rest"]
     unit = found.get("unit") or found.get("unit_ko") or found.get("unit_first") or ""
     title = rest.lstrip(_SEPARATORS)
-    if not _stands_alone(rest, title, unit, western=bool(found.get("word"))):
+    if not _stands_alone(found["mark"], rest, title, unit):
         return None
     kind: Kind = "extra" if found.get("extra") else "number"
     if unit:
@@ -136,7 +136,7 @@ def _heading(match: re.Match[str]) -> Heading | None:
     return Heading(kind=kind, mark=found["mark"].strip(), number=number, title=title)
 
 
-def _stands_alone(rest: str, title: str, unit: str, *, western: bool) -> bool:
+def _stands_alone(mark: str, rest: str, title: str, unit: str) -> bool:
     """Whether what follows the mark makes the line a heading, not a sentence."""
     if not title:
         return rest.strip(_SEPARATORS) == "" and not rest.endswith(tuple("，,；;…"))
@@ -145,4 +145,5 @@ def _stands_alone(rest: str, title: str, unit: str, *, western: bool) -> bool:
     if rest == title and title[0] not in _OPENERS:
         # 章 alone is used without a space; 第一节课, 第三回合, 第一部分 are words.
         return unit == "章" and not title.startswith(_RUNNING_ON) and not _INSIDE.search(title)
-    return not (western and rest[0] == " " and title[0].islower())
+    # Chapter 3 of the book, Introduction to the case.
+    return not (mark[-1].isascii() and rest[0] == " " and title[0].islower())

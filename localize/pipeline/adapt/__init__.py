@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from localize.document import Block, Cue, Edit, Part, Segment, Verbatim, plain
-from localize.locales import Locale
+from localize.locales import Limits, Locale
 from localize.pipeline.adapt import bidi, cues, marks, spanish
 from localize.pipeline.adapt.flow import Change, Flow
 from localize.pipeline.adapt.style import Style
@@ -19,6 +19,7 @@ from localize.pipeline.adapt.typography import RULES
 
 __all__ = ["fit"]
 
+_MAX_PASSES = 8
 _SPACES = " \t\n\u00a0\u202f"
 
 Edits = list[list[Edit]]
@@ -54,15 +55,10 @@ def _shown(block: Block) -> str:
 
 def _fitted(block: Block, style: Style, medium: str, kind: str) -> tuple[Block, str]:
     """The block in the locale's form, and its text as one string."""
-    flow = Flow(block)
     edits: Edits = [[] for _ in block.segments]
-    for rule in RULES:
-        if rule.applies(style):
-            _step(flow, rule.changes(flow.text, style), edits, rule.name, rule.reason)
-    _step(flow, _trimmed(flow), edits, "spaces", "no space at the ends")
-    fitted = replace(block, segments=flow.segments())
-    if isinstance(fitted, Cue) and kind == "drama":
-        fitted = _laid_out(fitted, style, medium, edits)
+    laid_out = isinstance(block, Cue) and kind == "drama"
+    limits = cues.limits_of(style.locale, medium) if laid_out else None
+    fitted = _settled(block, style, limits, edits)
     text = _shown(fitted)
     if style.locale.direction == "rtl":
         flow = Flow(fitted)
@@ -71,6 +67,34 @@ def _fitted(block: Block, style: Style, medium: str, kind: str) -> tuple[Block, 
         fitted = replace(fitted, segments=flow.segments())
     segments = tuple(map(_with_edits, block.segments, fitted.segments, edits))
     return replace(fitted, segments=segments), text
+
+
+def _settled(block: Block, style: Style, limits: Limits | None, edits: Edits) -> Block:
+    """The block after as many passes as it takes until one changes nothing.
+
+    One is enough for text that people wrote; of marks without sense, which would turn one way
+    and back, the first in the order of code points is taken.
+    """
+    seen = [block]
+    while len(seen) <= _MAX_PASSES:
+        block = _passed(seen[-1], style, limits, edits)
+        if block.segments == seen[-1].segments:
+            return block
+        if any(block.segments == other.segments for other in seen):
+            turn = seen[next(i for i, o in enumerate(seen) if o.segments == block.segments) :]
+            return min(turn, key=_shown)
+        seen.append(block)
+    return block
+
+
+def _passed(block: Block, style: Style, limits: Limits | None, edits: Edits) -> Block:
+    flow = Flow(block)
+    for rule in RULES:
+        if rule.applies(style):
+            _step(flow, rule.changes(flow.text, style), edits, rule.name, rule.reason)
+    _step(flow, _trimmed(flow), edits, "spaces", "no space at the ends")
+    block = replace(block, segments=flow.segments())
+    return block if limits is None else _laid_out(block, style, limits, edits)
 
 
 def _step(flow: Flow, changes: Iterable[Change], edits: Edits, rule: str, reason: str) -> None:
@@ -98,8 +122,7 @@ def _trimmed(flow: Flow) -> Iterator[Change]:
             yield Change(start=first + len(bare), end=end, text="")
 
 
-def _laid_out(block: Cue, style: Style, medium: str, edits: Edits) -> Cue:
-    limits = cues.limits_of(style.locale, medium)
+def _laid_out(block: Block, style: Style, limits: Limits, edits: Edits) -> Block:
     flow = Flow(block)
     reason = "how the locale marks two speakers"
     _step(flow, cues.speaker_dashes(flow, limits), edits, "speakers", reason)

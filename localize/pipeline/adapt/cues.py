@@ -52,22 +52,31 @@ def _speakers(flow: Flow) -> list[int]:
 def lines(flow: Flow, limits: Limits, style: Style) -> Iterator[Change]:
     """Line breaks for a cue of one speaker: old ones go, new ones come where lines break well.
 
-    The lines of two speakers stay one each. Lines that fit are kept where the locale's
-    subtitles drop the marks at their ends: there a line break is all that parts two phrases.
+    The lines of two speakers stay one each. Where the locale's subtitles drop the marks at
+    their ends, a line break is all that parts two phrases: there old lines are kept if they
+    fit, or if new ones wouldn't fit either.
     """
-    text, names = flow.text, list(flow.names())
-    if _speakers(flow) or (style.typography.drop_final and "\n" in text and fits(text, limits)):
+    text = flow.text
+    if _speakers(flow):
         return
     joined, offsets = _joined(text)
-    spans = [(_position(offsets, start), _position(offsets, end)) for start, end in names]
-    wanted = {
-        offsets[start]: offsets[end] for start, end in breaks(joined, limits, style.locale, spans)
-    }
+    spans = [(_position(offsets, start), _position(offsets, end)) for start, end in flow.names()]
+    found = breaks(joined, limits, style.locale, spans)
+    if style.typography.drop_final and "\n" in text and text.count("\n") < limits.max_lines:
+        rows = _cut(joined, found)
+        if fits(text, limits) or not fits("\n".join(rows), limits):
+            return
+    wanted = {offsets[start]: offsets[end] for start, end in found}
     for match in _BREAK.finditer(text):
         if match.start() not in wanted:
             yield Change(start=match.start(), end=match.end(), text=" ")
     for start, end in wanted.items():
         yield Change(start=start, end=end, text="\n")
+
+
+def _cut(text: str, found: list[tuple[int, int]]) -> list[str]:
+    starts, ends = [0, *(end for _, end in found)], [*(start for start, _ in found), len(text)]
+    return [text[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _joined(text: str) -> tuple[str, list[int]]:
