@@ -136,6 +136,9 @@ class Locale:
     """In text without spaces: particles after which a line breaks well."""
     keep_with_next: tuple[str, ...] = ()
     """Words (lower case) that must not end a line: articles, prepositions, pronouns."""
+    whole_words: tuple[str, ...] = ()
+    """In text without spaces: frequent words in which no line breaks, above all those that hold
+    the character of a particle (現在, とても)."""
     sacrebleu_tokenizer: str
     """``13a``, ``zh``, ``char``: the wrong one scores Chinese and Japanese zero."""
     typography: Typography

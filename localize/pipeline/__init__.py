@@ -23,8 +23,8 @@ class Result:
 def run(part: Part, job: Job, master: Part | None = None) -> Result:
     """The whole way of one part. ``master``: its master translation, where the job's text is
     the master's."""
-    part = render(part, job, master)
-    return Result(part=part, findings=checks.run(context(part, job)))
+    done = render(part, job, master)
+    return Result(part=done, findings=checks.run(context(done, job, part)))
 
 
 def render(part: Part, job: Job, master: Part | None = None) -> Part:
@@ -40,12 +40,13 @@ def render(part: Part, job: Job, master: Part | None = None) -> Part:
     return adapt.fit(part, job.locale, job.medium, job.kind)  # typography, direction, lines
 
 
-def context(part: Part, job: Job) -> checks.Context:
-    """What the checks look at besides the part itself."""
+def context(part: Part, job: Job, source: Part) -> checks.Context:
+    """What the checks look at besides the part itself. ``source``: the part as it was read."""
     return checks.Context(
         part=part,
         locale=job.locale,
         source_language=job.language,
         medium=job.medium,
         glossary=job.glossary,
+        source_part=source,
     )

@@ -205,10 +205,10 @@ _HIRAGANA = regex.compile(r"\p{Hiragana}")
 _KATAKANA = regex.compile(r"[\p{Katakana}ー]")
 _JAPANESE = {
     # Kind of the character before and of the one after → how likely a word goes on there.
-    ("hiragana", "han"): 6.0,
-    ("hiragana", "katakana"): 6.0,
+    ("hiragana", "han"): 9.0,
+    ("hiragana", "katakana"): 9.0,
     ("katakana", "han"): 14.0,
-    ("hiragana", "hiragana"): 16.0,
+    ("hiragana", "hiragana"): 20.0,
     ("katakana", "hiragana"): 20.0,
     ("han", "katakana"): 14.0,
     ("han", "han"): 25.0,

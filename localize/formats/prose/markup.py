@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -32,7 +32,7 @@ def render(inline: Inline, original: Inline, references: Collection[str], level:
     the end. ``level`` is a heading's. Emphasis that Markdown can't express at its place (inside
     a word, before a space) is left out rather than shown as asterisks.
     """
-    pieces = _tight(_nested(inline, original))
+    pieces = _without_blank_lines(_tight(_nested(inline, original)))
     attempts = (pieces, _italics(pieces, "*"), _italics(pieces, "_"), _without_emphasis(pieces))
     for attempt in attempts:
         text = _assemble(attempt, level)
@@ -45,15 +45,18 @@ def _nested(inline: Inline, original: Inline) -> list[str | Tag]:
     closings, alone = _pairs(original)
     result: list[str | Tag] = []
     stack: list[Tag] = []
-    for piece in inline:
+    for index, piece in enumerate(inline):
         if isinstance(piece, str):
             result.append(re.sub(r"\s*\n\s*", " ", piece))
         elif alone[piece]:
             alone[piece] -= 1
             result.append(piece)
         elif piece.kind == "open":
-            if closings.get(piece):
-                stack.append(closings[piece].popleft())
+            if left := closings.get(piece):
+                # All links open alike: where this one leads is what closes it.
+                closing = next((item for item in inline[index:] if item in left), left[0])
+                left.remove(closing)
+                stack.append(closing)
                 result.append(piece)
         elif piece in stack:
             while stack[-1] != piece:
@@ -67,9 +70,9 @@ def _nested(inline: Inline, original: Inline) -> list[str | Tag]:
     return result
 
 
-def _pairs(original: Inline) -> tuple[dict[Tag, deque[Tag]], Counter[Tag]]:
+def _pairs(original: Inline) -> tuple[dict[Tag, list[Tag]], Counter[Tag]]:
     """Opening tag → the closing tags of its occurrences in order; and the tags without partner."""
-    closings: dict[Tag, deque[Tag]] = {}
+    closings: dict[Tag, list[Tag]] = {}
     alone: Counter[Tag] = Counter()
     stack: list[Tag] = []
     for piece in original:
@@ -78,7 +81,7 @@ def _pairs(original: Inline) -> tuple[dict[Tag, deque[Tag]], Counter[Tag]]:
         if piece.kind == "open":
             stack.append(piece)
         elif piece.kind == "close" and stack and _fits(stack[-1], piece):
-            closings.setdefault(stack.pop(), deque()).append(piece)
+            closings.setdefault(stack.pop(), []).append(piece)
         else:
             alone[piece] += 1
     # Raw HTML that the file leaves open, as in <p>, is no pair to mend.
@@ -125,6 +128,29 @@ def _without_empty(pieces: list[str | Tag]) -> list[str | Tag]:
         else:
             result.append(piece)
     return result
+
+
+def _without_blank_lines(pieces: list[str | Tag]) -> list[str | Tag]:
+    """Hard breaks between text alone: a line without any would end the paragraph."""
+    result: list[str | Tag] = []
+    waiting: tuple[int, str | Tag] | None = None
+    has_text = False
+    for piece in pieces:
+        if _is_break(piece):
+            waiting = (len(result), piece) if has_text else None
+            continue
+        result.append(piece)
+        if _is_visible(piece):
+            if waiting:
+                result.insert(*waiting)
+            waiting, has_text = None, True
+    return list(merged(result))
+
+
+def _is_visible(piece: str | Tag) -> bool:
+    if isinstance(piece, str):
+        return bool(piece.strip())
+    return piece.kind == "alone" or piece.text == "!["
 
 
 def _italics(pieces: list[str | Tag], mark: str) -> list[str | Tag]:

@@ -19,7 +19,7 @@ from localize.pipeline.adapt.typography import RULES
 
 __all__ = ["fit"]
 
-_MAX_PASSES = 8
+_MAX_PASSES = 50
 _SPACES = " \t\n\u00a0\u202f"
 
 Edits = list[list[Edit]]
@@ -62,8 +62,10 @@ def _fitted(block: Block, style: Style, medium: str, kind: str) -> tuple[Block, 
     text = _shown(fitted)
     if style.locale.direction == "rtl":
         flow = Flow(fitted)
+        before = flow.texts()
+        flow.apply_groups(bidi.changes(flow.text, list(flow.names())))
         reason = "runs that would fall apart, and the line's direction"
-        _step(flow, bidi.changes(flow.text), edits, "bidi", reason)
+        _record(before, flow, edits, "bidi", reason)
         fitted = replace(fitted, segments=flow.segments())
     segments = tuple(map(_with_edits, block.segments, fitted.segments, edits))
     return replace(fitted, segments=segments), text
@@ -101,6 +103,10 @@ def _step(flow: Flow, changes: Iterable[Change], edits: Edits, rule: str, reason
     """Make the changes of one rule and write down what they did to each segment."""
     before = flow.texts()
     flow.apply(list(changes))
+    _record(before, flow, edits, rule, reason)
+
+
+def _record(before: list[str], flow: Flow, edits: Edits, rule: str, reason: str) -> None:
     for index, (old, new) in enumerate(zip(before, flow.texts(), strict=True)):
         if old != new:
             edit = Edit(step=f"adapt.{rule}", before=old, after=new, reason=reason)

@@ -28,25 +28,26 @@ def limits_of(locale: Locale, medium: str) -> Limits:
 def speaker_dashes(flow: Flow, limits: Limits) -> Iterator[Change]:
     """The dash before each speaker's line, in the locale's style.
 
-    A cue has two speakers where each of its segments, or each line of its source, begins with
-    a dash.
+    A cue has several speakers where each line of its source, or of its target, begins with a
+    dash.
     """
-    starts = _speakers(flow)
-    for number, start in enumerate(starts):
+    text = flow.text
+    for number, start in enumerate(_speakers(flow)):
         bare = limits.dash == "second_nospace" and number == 0
         dash = "" if bare else "- " if limits.dash == "both_space" else "-"
-        match = _DASH.match(flow.text[start:])
+        match = _DASH.match(text[start:])
         yield Change(start=start, end=start + (match.end() if match else 0), text=dash)
 
 
 def _speakers(flow: Flow) -> list[int]:
     """Where the speakers' lines begin in the flow's text; empty with one speaker."""
-    block = flow.block
-    sources = [line for item in block.segments for line in plain(item.source).split("\n")]
-    if len(sources) < 2 or not all(_DASH.match(line) for line in sources):
+    text = flow.text
+    sources = [line for item in flow.block.segments for line in plain(item.source).split("\n")]
+    rows = text.split("\n")
+    by_source = len(rows) == len(sources) and all(map(_DASH.match, sources))
+    if len(rows) < 2 or not (by_source or all(map(_DASH.match, rows))):
         return []
-    starts = [0, *(match.end() for match in regex.finditer("\n", flow.text))]
-    return starts if len(starts) == len(sources) else []
+    return [0, *(match.end() for match in regex.finditer("\n", text))]
 
 
 def lines(flow: Flow, limits: Limits, style: Style) -> Iterator[Change]:

@@ -17,7 +17,12 @@ from localize.document import Block, Inline, Segment, plain
 
 __all__ = ["Change", "Flow"]
 
-_ADDRESS = regex.compile(r"[\p{L}\p{N}.+-]*(?:://|www\.|@[\p{L}\p{N}-]+\.)[^\s»”」)]*")
+# ASCII as RFC 3986 has it, without the marks that end a sentence.
+_ADDRESS = regex.compile(
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*://|www\.|[\w.+-]+@(?=[\w-]+\.))[\w.~:/?#\[\]@!$&'()*+,;=%-]+"
+    r"(?<![.,;:!?'\"()\[\]])",
+    regex.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,35 +97,51 @@ class Flow:
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Make the changes, which must not overlap, but for those inside locked text."""
+        self.apply_groups((change,) for change in changes)
+
+    def apply_groups(self, groups: Iterable[tuple[Change, ...]]) -> None:
+        """Make the changes of each group, or none of them if one is inside locked text."""
+        text, fixed, spans = self.text, list(self.names()), self._spans()
         wanted = [
-            change for change in changes if change.text != self.text[change.start : change.end]
+            change
+            for group in groups
+            if all(self._may(change, fixed, spans) for change in group)
+            for change in group
+            if change.text != text[change.start : change.end]
         ]
-        if not wanted:
-            return
-        fixed = list(self.names())
         for change in sorted(wanted, key=lambda item: (item.start, item.end), reverse=True):
-            if not any(_inside(change, start, end) for start, end in fixed):
-                self._make(change)
+            self._make(change)
+
+    def _spans(self) -> list[tuple[int, int]]:
+        ends = accumulate(len(piece.text) for piece in self._pieces)
+        return [(end - len(piece.text), end) for piece, end in zip(self._pieces, ends, strict=True)]
+
+    def _may(
+        self, change: Change, fixed: list[tuple[int, int]], spans: list[tuple[int, int]]
+    ) -> bool:
+        if any(_inside(change, start, end) for start, end in fixed):
+            return False
+        touched = [
+            piece
+            for piece, (start, end) in zip(self._pieces, spans, strict=True)
+            if (start < change.end and end > change.start)
+            or (change.start == change.end and start <= change.start <= end)
+        ]
+        if change.start == change.end:
+            return any(not piece.locked for piece in touched)
+        return not any(piece.locked for piece in touched)
 
     def _make(self, change: Change) -> None:
-        ends = list(accumulate(len(piece.text) for piece in self._pieces))
-        spans = [
-            (end - len(piece.text), end) for piece, end in zip(self._pieces, ends, strict=True)
-        ]
+        spans = self._spans()
         if change.start == change.end:
             self._insert(change, spans)
             return
-        touched = [
-            (piece, max(change.start, start) - start, min(change.end, end) - start)
-            for piece, (start, end) in zip(self._pieces, spans, strict=True)
-            if start < change.end and end > change.start
-        ]
-        if any(piece.locked for piece, _, _ in touched):
-            return
         text = change.text
-        for piece, start, end in touched:
-            piece.text = piece.text[:start] + text + piece.text[end:]
-            text = ""
+        for piece, (start, end) in zip(self._pieces, spans, strict=True):
+            if start < change.end and end > change.start:
+                first, last = max(change.start, start) - start, min(change.end, end) - start
+                piece.text = piece.text[:first] + text + piece.text[last:]
+                text = ""
 
     def _insert(self, change: Change, spans: list[tuple[int, int]]) -> None:
         at = change.start
@@ -129,8 +150,6 @@ class Flow:
             for piece, (start, end) in zip(self._pieces, spans, strict=True)
             if start <= at <= end and not piece.locked
         ]
-        if not holders:
-            return
         # At a border two pieces could take it: the one it belongs to comes first.
         before = [holder for holder in holders if holder[1] == len(holder[0].text)]
         following = [holder for holder in holders if holder[1] == 0]

@@ -174,9 +174,18 @@ _MISSING = regex.compile(
 
 
 def missing_spaces(text: str, style: Style) -> Iterator[Change]:
-    """A space after a mark between two words."""
+    """A space after a mark between two words, or between a word and a quotation."""
     for match in _MISSING.finditer(text):
         yield Change(start=match.end(), end=match.end(), text=" ", after=True)
+    opening, closing = style.quotes[0][0], style.quotes[1][-1]
+    if opening != closing:
+        for match in _before_quotation(opening).finditer(text):
+            yield Change(start=match.end(), end=match.end(), text=" ", after=True)
+
+
+@lru_cache(maxsize=8)
+def _before_quotation(opening: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?<=\p{{L}}{{2}}{_SPACE}?)[,:;،؛](?={opening}{_SPACE}?[\p{{L}}¿¡])")
 
 
 _BETWEEN_WIDE = regex.compile(rf"(?<=([{WIDE}{WIDE_MARKS}])) +(?=[{WIDE}{WIDE_MARKS}])")
