@@ -244,6 +244,8 @@ class Unit:
     """Marks around the text that the engine doesn't see and the target gets back: a speaker's
     dash, quotation marks, the brackets of on-screen text."""
     tail: str = ""
+    label: bool = False
+    """A heading or on-screen text: a full stop that a model adds is taken away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

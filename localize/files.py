@@ -312,7 +312,9 @@ def atomic_folder(target: Path) -> Iterator[Path]:
     place = Place(file=str(target))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent))
+        _sweep(target)
+        prefix = f".{target.name}.{os.getpid()}."
+        aside = Path(tempfile.mkdtemp(prefix=prefix, suffix=".tmp", dir=target.parent))
         aside.chmod(0o777 & ~_umask())
     except OSError as error:
         raise _unwritable(error, place) from error
@@ -329,6 +331,24 @@ def atomic_folder(target: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(aside, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what a killed process left beside the target: folders whose maker is gone."""
+    for left in target.parent.glob(f".{target.name}.*.tmp*"):
+        maker = left.name.removeprefix(f".{target.name}.").partition(".")[0]
+        if maker.isdecimal() and not _is_alive(int(maker)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True  # another user's, or not to be told: leave it alone
+    return True
 
 
 def _umask() -> int:

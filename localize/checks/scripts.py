@@ -11,6 +11,7 @@ import regex
 from localize.checks import Context, Problem, at, check
 from localize.checks.tables import languages, words
 from localize.document import Segment, plain
+from localize.engines.opencc import convert
 from localize.text import is_han
 
 
@@ -266,12 +267,19 @@ def _is_term(run: str, segment: Segment, context: Context) -> bool:
     return any(match.found in run or run in match.found for match in context.terms(segment))
 
 
+def _is_own_form(char: str, config: str) -> bool:
+    """Hong Kong writes 説 and 兑, which Big5 lacks: what its own conversion writes is right."""
+    return bool(config) and convert(char, config) == char
+
+
 def _orthography(text: str, segment: Segment, context: Context) -> Iterator[Problem]:
     language = "ja" if context.language == "ja" else context.locale.language
     places = [
         index
         for index in unwritable(text, language)
-        if text[index] not in context.renderings and not _is_term(text[index], segment, context)
+        if text[index] not in context.renderings
+        and not _is_term(text[index], segment, context)
+        and not _is_own_form(text[index], context.locale.opencc)
     ]
     if places:
         chars = "".join(dict.fromkeys(text[index] for index in places))

@@ -63,23 +63,10 @@ class Match:
 # What stands before or after a two-character word when it is the adjective, adverb or noun
 # and not the person of that name: 不高兴, 很高兴, 高兴地, 高兴极了.
 _WORD_LEFT = (
-    "不",
-    "很",
-    "真",
-    "太",
-    "更",
-    "最",
-    "挺",
-    "多么",
-    "这么",
-    "那么",
-    "非常",
-    "十分",
-    "格外",
-    "没",
-    "别",
+    *("不", "很", "真", "太", "更", "最", "挺", "没", "别", "多么", "这么", "那么", "非常", "十分"),
+    *("格外", "变得", "保持", "重新", "终于"),
 )
-_WORD_RIGHT = ("地", "得", "极了", "坏了", "死了", "起来")
+_WORD_RIGHT = ("地", "得", "点", "些", "极了", "坏了", "死了", "起来", "下来", "一点", "一会儿")
 
 
 class Glossary:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from localize import files, formats
-from localize.document import Document, Finding, Part, Place, Segment, plain
+from localize.document import Document, Finding, Junk, Part, Place, Segment, plain
 from localize.memory import Memory
 from localize.pipeline import Job, run
 from localize.pipeline.plan import Parts, Plan
@@ -86,15 +86,20 @@ class Progress:
 
 
 def finish(
-    path: Path, plan: Plan, memory: Memory, seen: Callable[[Progress], None] = lambda _: None
+    path: Path,
+    label: str,
+    plan: Plan,
+    memory: Memory,
+    seen: Callable[[Progress], None] = lambda _: None,
 ) -> Finished:
     """The file through the plan's jobs; what was finished before is taken as it is.
 
+    ``label`` is what places call the file: a path in the workspace, the same on every machine.
     Each part is kept as soon as it is done, so a run that is killed goes on after it.
     Raises ``InputError`` if the file can't be read.
     """
     jobs = [job.digest for job in (plan.master, plan.job) if job is not None]
-    key = files.sha256("file", files.sha256_file(path), path.name, *jobs)
+    key = files.sha256("file", files.sha256_file(path), label, *jobs)
     kept = memory.part(key)
     if kept is not None:
         finished = _decode_index(kept, path, memory)
@@ -104,7 +109,8 @@ def finish(
             seen(Progress(segments=count, reused=machine, fresh=False))
         return finished
     document = formats.read(path, plan.job.language)
-    entries = tuple(_finish_part(part, path, plan, memory, seen) for part in document.parts)
+    parts = (_relabelled(part, str(path), label) for part in document.parts)
+    entries = tuple(_finish_part(part, label, plan, memory, seen) for part in parts)
     finished = Finished(
         path=path,
         format=document.format,
@@ -117,17 +123,33 @@ def finish(
     return finished
 
 
+def _relabelled(part: Part, path: str, label: str) -> Part:
+    """The part with ``label`` in its places instead of the file's path on this machine."""
+
+    def at(place: Place) -> Place:
+        return replace(place, file=label + (place.file or path).removeprefix(path))
+
+    blocks = []
+    for block in part.blocks:
+        segments = tuple(replace(item, place=at(item.place)) for item in block.segments)
+        block = replace(block, segments=segments)
+        if isinstance(block, Junk):
+            block = replace(block, place=at(block.place))
+        blocks.append(block)
+    return replace(part, blocks=tuple(blocks))
+
+
 def _finish_part(
-    part: Part, path: Path, plan: Plan, memory: Memory, seen: Callable[[Progress], None]
+    part: Part, label: str, plan: Plan, memory: Memory, seen: Callable[[Progress], None]
 ) -> PartEntry:
     text = encode(part)
     master: Part | None = None
     keys = ["part", text]
     if plan.master is not None:
-        digest, _ = _made(part, plan.master, None, memory, keys, path)
+        digest, _ = _made(part, plan.master, None, memory, keys, label)
         master = _load(memory, digest)[0]
         keys.append(digest)
-    digest, counted = _made(part, plan.job, master, memory, keys, path)
+    digest, counted = _made(part, plan.job, master, memory, keys, label)
     result, findings = _load(memory, digest)
     segments = list(result.segments)
     machine = sum(1 for segment in segments if segment.origin == "machine")
@@ -145,7 +167,7 @@ def _finish_part(
 
 
 def _made(
-    part: Part, job: Job, master: Part | None, memory: Memory, keys: Iterable[str], path: Path
+    part: Part, job: Job, master: Part | None, memory: Memory, keys: Iterable[str], label: str
 ) -> tuple[str, int | None]:
     """Digest of the part's result, and how many of its segments the memory gave if it was run."""
     digest = files.sha256(*keys, job.digest)
@@ -158,14 +180,14 @@ def _made(
         replace(block, segments=tuple(replace(item, reused=False) for item in block.segments))
         for block in result.part.blocks
     )
-    findings = tuple(replace(item, place=_located(item.place, path)) for item in result.findings)
+    findings = tuple(replace(item, place=_located(item.place, label)) for item in result.findings)
     value = f"{encode(replace(result.part, blocks=blocks))}\n{encode(findings)}"
     memory.keep_part(digest, value.encode())
     return digest, reused
 
 
-def _located(place: Place, path: Path) -> Place:
-    return place if place.file else replace(place, file=path.name)
+def _located(place: Place, label: str) -> Place:
+    return place if place.file else replace(place, file=label)
 
 
 def _load(memory: Memory, digest: str) -> tuple[Part, tuple[Finding, ...]]:

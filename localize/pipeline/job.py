@@ -39,7 +39,7 @@ class Job:
     glossary: Glossary
     engines: Engines
     memory: Memory
-    decoding: Decoding = Decoding()
+    decoding: Decoding = field(default_factory=Decoding)
     approved: Approvals = field(default_factory=Approvals)
     """An editor's translations of the file at hand."""
 

@@ -29,7 +29,10 @@ def _unit_segments(
     unit: Unit, rendition: Rendition, by_id: dict[str, Segment], job: Job
 ) -> list[Segment]:
     parents = [by_id[name] for name in unit.segments]
-    text = f"{unit.lead}{rendition.text}{unit.tail}"
+    text = rendition.text
+    if unit.label and text.endswith((".", "。", "．")) and not text.endswith(".."):
+        text = text[:-1]
+    text = f"{unit.lead}{text}{unit.tail}"
     sources = [plain(parent.source) for parent in parents]
     pieces = segment.distribute(text, sources, job.locale.joiner) if len(parents) > 1 else [text]
     shares = _share_terms(rendition.terms, sources)

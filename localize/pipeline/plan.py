@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from localize.document import Document, Part
@@ -27,7 +27,7 @@ class Setting:
     engines: Engines
     memory: Memory
     pins: Mapping[str, str]
-    decoding: Decoding = Decoding()
+    decoding: Decoding = field(default_factory=Decoding)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

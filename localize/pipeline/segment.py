@@ -33,16 +33,9 @@ _SPEAKER_LINE = regex.compile(r"^[-–—‐]\s?\S")
 
 # A cue goes on in the next one if it ends in one of these.
 _OPEN_MARKS = ("，", "、", "：", "；", ",", ":", ";", "،", "؛")
-_OPEN_WORDS = tuple("的和跟与把被让给在从向对将就才") + (
-    "因为",
-    "如果",
-    "但是",
-    "而且",
-    "所以",
-    "可是",
-    "不是",
-    "只要",
-    "虽然",
+_OPEN_WORDS = (
+    *("的", "和", "跟", "与", "把", "被", "让", "给", "在", "从", "向", "对", "将", "就", "才"),
+    *("因为", "如果", "但是", "而且", "所以", "可是", "不是", "只要", "虽然"),
 )
 _END_MARKS = regex.compile(rf"[。！？!?…⋯.—～~】）)》♪]{_CLOSERS}$")
 # Longer silences end a sentence even without a mark (half a second, the threshold below which
@@ -193,6 +186,7 @@ def _unit(
         segments=ids,
         lead=_frame_mark(lead, job),
         tail=_frame_mark(tail, job),
+        label=is_title or tail[:1] in _LABEL_ENDS,
     )
 
 
@@ -209,9 +203,11 @@ def _title_unit(source: str, text: str, ids: tuple[str, ...], job: Job) -> Unit 
         # The master's own label, as typography left it.
         own = headings.label(kind, number, job.text_language, titled=bool(title)) or ""
         title = text[len(own.rstrip()) :].strip() if text.startswith(own.rstrip()) else text
-    return Unit(text=title, source=source, segments=ids, lead=lead)
+    return Unit(text=title, source=source, segments=ids, lead=lead, label=True)
 
 
+# On-screen text stands in brackets: 【工牌】, [Staff card].
+_LABEL_ENDS = ("】", "]")
 _LEAD = regex.compile(r"^(?:[-–—‐]\s?(?=\S)|[“「『‘«‹【\[（(♪\"]|\s)*")
 _TAIL = regex.compile(r"(?:[”」』’»›】\]）)♪\"]|\s)*$")
 

@@ -141,7 +141,7 @@ class _Desk:
             glossary=terms,
         )
         self.watch(title.id, tag, None)
-        work = Work(title, locale, way, self.setting.memory)
+        work = Work(self.space.root, title, locale, way, self.setting.memory)
         work.finish(lambda progress: self.watch(title.id, tag, progress))
         outcome = work.outcome(region)
         status: Literal["built", "unchanged", "held back"] = "held back"

@@ -29,8 +29,10 @@ _SAMPLE = 12
 class Work:
     """One title in one locale: its files through the pipeline, then in figures."""
 
-    def __init__(self, title: Title, locale: Locale, way: plan.Plan, memory: Memory) -> None:
-        self.title, self.locale, self.way, self.memory = title, locale, way, memory
+    def __init__(
+        self, root: Path, title: Title, locale: Locale, way: plan.Plan, memory: Memory
+    ) -> None:
+        self.root, self.title, self.locale, self.way, self.memory = root, title, locale, way, memory
         self.finished: list[Finished] = []
         self.notes: list[Finding] = []
         self.reused = 0
@@ -41,7 +43,9 @@ class Work:
             seen(progress)
 
         for path in self.title.files:
-            self.finished.append(finish(path, self._with_approvals(path), self.memory, count))
+            label = path.relative_to(self.root).as_posix()
+            way = self._with_approvals(path)
+            self.finished.append(finish(path, label, way, self.memory, count))
 
     def _with_approvals(self, path: Path) -> plan.Plan:
         master = self.way.master

@@ -25,7 +25,9 @@ def test_sentences(case: dict) -> None:
     text = case["text"]
     spans = segment.sentences(text, case["language"])
     assert [text[start:end] for start, end in spans] == case["sentences"]
-    assert "".join(text[start:end] for start, end in spans).replace(" ", "") == text.replace(" ", "")
+    assert "".join(text[start:end] for start, end in spans).replace(" ", "") == text.replace(
+        " ", ""
+    )
 
 
 def _paragraph(text: str, number: int = 1) -> Block:

@@ -135,9 +135,12 @@ def _laid_out(block: Block, style: Style, limits: Limits, edits: Edits) -> Block
     flow = Flow(replace(block, segments=flow.segments()), approved=True)
     reason = f"lines of {limits.cpl:g} characters"
     _step(flow, cues.lines(flow, limits, style), edits, "lines", reason)
-    if cues.fits(flow.text, limits):
-        reason = "subtitles of the locale don't end a line with this mark"
-        _step(flow, marks.line_ends(flow.text, style), edits, "subtitle-marks", reason)
+    block = replace(block, segments=flow.segments())
+    if not cues.fits(flow.text, limits):
+        return block
+    flow = Flow(block)
+    reason = "subtitles of the locale don't end a line with this mark"
+    _step(flow, marks.line_ends(flow.text, style), edits, "subtitle-marks", reason)
     return replace(block, segments=flow.segments())
 
 

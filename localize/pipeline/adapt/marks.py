@@ -207,7 +207,7 @@ def subtitle_marks(text: str, style: Style) -> Iterator[Change]:
         yield from replaced(text, _final(own.drop_final, r"\n[-–—]|\Z"), "")
     if own.subtitle_space_for:
         inner = _inner(tuple(own.subtitle_space_for))
-        yield from replaced(text, inner, lambda match: own.subtitle_space_for[match[1]])
+        yield from replaced(text, inner, lambda match: own.subtitle_space_for.get(match[1], ""))
 
 
 def line_ends(text: str, style: Style) -> Iterator[Change]:
@@ -226,4 +226,5 @@ def _final(drop: tuple[str, ...], end: str) -> regex.Pattern[str]:
 @lru_cache(maxsize=8)
 def _inner(spaced: tuple[str, ...]) -> regex.Pattern[str]:
     one = "|".join(regex.escape(mark) for mark in spaced)
-    return regex.compile(rf"({one})[ \u3000]*(?=[^{CLOSERS}\s\u3000])")
+    # Before a closing mark there is no space either.
+    return regex.compile(rf"(?:{one})(?=[」』”’）])|({one})[ \u3000]*(?=[^{CLOSERS}\s\u3000])")
