@@ -68,8 +68,8 @@ class Tag:
     text: str
     """The markup exactly as its format writes it: ``<i>``, ``{\\an8}``, ``**``."""
     role: str = ""
-    """Meaning across formats: italic, bold, underline, ruby, voice, an1…an9; empty: only
-    the format it came from understands it."""
+    """Meaning across formats: italic, bold, underline, ruby, break (a line break in prose),
+    voice, an1…an9; empty: only the format it came from understands it."""
 
 
 Inline = tuple[str | Tag, ...]
@@ -137,7 +137,8 @@ class Block:
 
     id: str
     role: str = "paragraph"
-    """heading, paragraph, quote, item, verse, note, caption, title; for cues: cue."""
+    """heading, paragraph, quote, item, verse, note, caption, title (of a book, or a label in its
+    contents), alt (in place of an image); rule (between scenes) and verbatim; for cues: cue."""
     segments: tuple[Segment, ...] = ()
     """A reader gives one segment per block; ``pipeline.segment`` divides it into sentences."""
     joiner: str = ""

@@ -136,6 +136,8 @@ class Locale:
     """In text without spaces: particles after which a line breaks well."""
     keep_with_next: tuple[str, ...] = ()
     """Words (lower case) that must not end a line: articles, prepositions, pronouns."""
+    keep_with_previous: tuple[str, ...] = ()
+    """Words (lower case) that must not begin a line: Korean bound nouns, Chinese particles."""
     whole_words: tuple[str, ...] = ()
     """In text without spaces: frequent words in which no line breaks, above all those that hold
     the character of a particle (現在, とても)."""
@@ -161,8 +163,9 @@ class Region:
     packages: tuple[str, ...]
     """Names of ``Packager``s; each takes the titles whose kind is one of its media."""
     gates: dict[str, float]
-    """Beginning of codes (``S``, ``S103``) → most findings of severity error per 1,000 segments; ``terms_held`` →
-    least share of glossary terms held. For translations by a full model."""
+    """Beginning of codes (``S``, ``S103``) → most findings of severity error per 1,000
+    segments; ``terms_held`` → least share of glossary terms held. For translations by a full
+    model."""
     draft_gates: dict[str, float]
     """The same for translations by a starter model, which are drafts and say so."""
     review: tuple[str, ...]
@@ -260,8 +263,10 @@ def _laid_over(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any
     merged = dict(base)
     for key, value in top.items():
         below = merged.get(key)
-        both = isinstance(below, dict) and isinstance(value, dict)
-        merged[key] = _laid_over(below, value) if both else value
+        if isinstance(below, dict) and isinstance(value, dict):
+            merged[key] = _laid_over(below, value)
+        else:
+            merged[key] = value
     return merged
 
 

@@ -23,7 +23,11 @@ def _cases(name: str) -> list:
 def test_find(case: dict) -> None:
     """The longest term at each place, names inside names and words left alone."""
     terms = [
-        Term(source=item["zh"], kind=item.get("kind", "person"), aliases=tuple(item.get("aliases", ())))
+        Term(
+            source=item["zh"],
+            kind=item.get("kind", "person"),
+            aliases=tuple(item.get("aliases", ())),
+        )
         for item in case["terms"]
     ]
     found = Glossary(terms, case.get("language", "zh")).find(case["text"])
@@ -61,7 +65,9 @@ def test_two_columns_are_enough(tmp_path: Path) -> None:
 
 def test_locale_beats_language() -> None:
     """A locale's own column is used before its language's."""
-    term = Term(source="电梯", renderings={"en": ("elevator",), "en-GB": ("lift",), "zh-Hant": ("電梯",)})
+    term = Term(
+        source="电梯", renderings={"en": ("elevator",), "en-GB": ("lift",), "zh-Hant": ("電梯",)}
+    )
     assert term.forms("en-GB") == ("lift",)
     assert term.forms("en-US") == ("elevator",)
     assert term.forms("zh-Hant-TW") == ("電梯",)

@@ -116,7 +116,16 @@ def test_killed_and_resumed(tmp_path: Path) -> None:
     _run(whole, "mena")
     killed = sample_workspace(tmp_path / "killed", files)
     process = subprocess.Popen(
-        [sys.executable, "-m", "localize", "--workspace", str(killed), "release", "--region", "mena"],
+        [
+            sys.executable,
+            "-m",
+            "localize",
+            "--workspace",
+            str(killed),
+            "release",
+            "--region",
+            "mena",
+        ],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

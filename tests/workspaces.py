@@ -21,7 +21,11 @@ def sample_workspace(folder: Path, files: dict[str, Iterable[str]]) -> Path:
             _copy(source / name, target / name)
         for stem in stems:
             for path in source.rglob(f"{stem}.*"):
-                if path.parent.name == inner or "approved" in path.parts or "reference" in path.parts:
+                if (
+                    path.parent.name == inner
+                    or "approved" in path.parts
+                    or "reference" in path.parts
+                ):
                     _copy(path, target / path.relative_to(source))
         terms = Path("glossaries") / title / "terms.csv"
         _copy(ROOT / terms, folder / terms)

@@ -57,7 +57,8 @@ def command(
     asked["select"] = _codes(asked["select"])
     asked["ignore"] = _codes(asked["ignore"])
     findings, unread = inspection.check(options.workspace, paths, inspection.Question(**asked))
-    click.echo(render(findings, fmt))
+    if findings or not unread or fmt != "text":
+        click.echo(render(findings, fmt))
     for error in unread:
         click.echo(f"Error: {error}", err=True)
     if unread:

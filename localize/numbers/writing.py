@@ -48,7 +48,6 @@ class _Writer:
         self.decimal, self.group = marks if self.digits == "latn" else _ARABIC_MARKS
         powers = {Decimal(power): forms for power, forms in numbers.words.items()}
         self.powers = dict(sorted(powers.items(), reverse=True))
-        self.is_book = medium == "book"
 
     def figure(self, value: Decimal, grouped: bool = True) -> str:
         """Digits, grouped by threes, with the locale's marks and digits."""

@@ -9,7 +9,7 @@ places are after marks and particles and where a new word seems to begin.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ __all__ = ["breaks", "wrap"]
 
 # Costs of a break; the scale is the cost of an average place between two words.
 _SENTENCE, _CLAUSE, _BEFORE_WORD, _PLAIN, _NAME, _KEPT = 0.0, 2.0, 5.0, 10.0, 40.0, 60.0
+_WIDE_PLAIN, _QUOTED, _WORD_HELD = 15.0, 8.0, 30.0
 # A line twice as long as the other costs about as much as a place of the next worse kind.
 _BALANCE = 40.0
 _TOP_HEAVY = 1.5
@@ -78,9 +79,11 @@ def breaks(
     """
     if length(text, limits.counting) <= limits.cpl:
         return []
+    borders = {border for span in unbroken for border in span} if locale.joiner == "" else set()
     places = [
-        place
-        for place in _places(text, locale)
+        # Without spaces: where a name begins or ends, there is sure to be a border of words.
+        replace(place, cost=min(place.cost, _PLAIN)) if place.at in borders else place
+        for place in _places(text, limits, locale)
         if not any(start < place.at and place.end < end for start, end in unbroken)
     ]
     if not places or len(places) > _MAX_PLACES:
@@ -132,52 +135,99 @@ def _line_cost(line: str, mean: float, number: int, limits: Limits) -> float:
     return _BALANCE * share * share + heavy + excess
 
 
-def _places(text: str, locale: Locale) -> list[_Place]:
+def _places(text: str, limits: Limits, locale: Locale) -> list[_Place]:
     tokens = [match.span() for match in _TOKEN.finditer(text)]
-    places = []
     wide = locale.joiner == ""
+    inside = _inside_words(text, locale) if wide else frozenset()
+    places = []
     for (start, end), (after, stop) in pairwise(tokens):
-        if text[start:end] == " ":
+        if text[start:end] in _SPACES:
             continue
-        if text[after:stop] in (" ", "\u3000"):
-            first = stop
-            while first < len(text) and text[first] in " \u3000":
-                first += 1
+        if text[after:stop] in _SPACES:
+            first = stop + len(text[stop:]) - len(text[stop:].lstrip("".join(_SPACES)))
             cost = _cost(text[:end], text[first:], locale) if first < len(text) else None
             if cost is not None:
-                places.append(_Place(at=first, end=end, cost=_SENTENCE if wide else cost))
-        elif wide and text[start:end] != "\u3000":
+                places.append(_Place(at=first, end=end, cost=cost))
+        elif wide:
             cost = _wide_cost(text[:after], text[after:], locale)
             if cost is not None:
-                places.append(_Place(at=after, end=after, cost=cost))
-    return places
+                held = _WORD_HELD if after in inside else 0.0
+                places.append(_Place(at=after, end=after, cost=cost + held))
+    return places or _syllables(text, limits)
+
+
+_SPACES = (" ", "\u3000")
+_HANGUL_PAIR = regex.compile(r"(?<=\p{Hangul})(?=\p{Hangul})")
+
+
+def _syllables(text: str, limits: Limits) -> list[_Place]:
+    """Korean without a single space: between syllables, as a last resort."""
+    if limits.counting != "wide":
+        return []
+    return [
+        _Place(at=match.start(), end=match.start(), cost=_KEPT)
+        for match in _HANGUL_PAIR.finditer(text)
+    ]
+
+
+def _inside_words(text: str, locale: Locale) -> frozenset[int]:
+    """Offsets inside the locale's whole words."""
+    pattern = _word_pattern(locale.whole_words)
+    return frozenset(
+        offset
+        for match in pattern.finditer(text, overlapped=True)
+        for offset in range(match.start() + 1, match.end())
+    )
+
+
+@lru_cache(maxsize=8)
+def _word_pattern(words: tuple[str, ...]) -> regex.Pattern[str]:
+    longest_first = sorted(words, key=len, reverse=True)
+    return regex.compile("|".join(map(regex.escape, longest_first)) or "(?!)")
+
+
+_WIDE_CHAR = regex.compile(rf"[{_WIDE}]")
+_FIGURE = regex.compile(r"(?:^|[\s\p{P}])[\d.,٫٬]*\d$")
 
 
 def _cost(before: str, after: str, locale: Locale) -> float | None:
     """Cost of a break at a space; ``None`` where none may be."""
     if after[0] in _NO_START and not after[0].isalpha() and after[0] not in "—―…⋯":
         return None
-    if before[-1] in _NO_END and before[-1] not in "—―":
+    closes = _closes(before, locale)
+    if before[-1] in _NO_END and before[-1] not in "—―" and not closes:
         return None
+    if locale.joiner == "":
+        # A space parts two phrases, but inside a Latin phrase it is only a space.
+        latin = not _WIDE_CHAR.match(before[-1]) and not _WIDE_CHAR.match(after[0])
+        return _NAME if latin and before[-1].isalnum() and after[0].isalnum() else _SENTENCE
     if _SENTENCE_END.search(before) and not _is_abbreviation(before, locale):
         return _SENTENCE
-    if _CLAUSE_END.search(before):
+    if closes or _CLAUSE_END.search(before):
         return _CLAUSE
+    return _word_cost(before, after, locale)
+
+
+def _closes(before: str, locale: Locale) -> bool:
+    """A quotation ends here."""
+    marks = locale.typography
+    pairs = (marks.quotes, marks.quotes_inner, marks.subtitle_quotes)
+    return any(before.endswith(close) for opening, close in pairs if opening != close)
+
+
+def _word_cost(before: str, after: str, locale: Locale) -> float:
     last, first = _LAST_WORD.search(before), _FIRST_WORD.search(after)
     if last and _bare(last[0]) in _words(locale.keep_with_next):
         return _KEPT
+    if first and _bare(first[1]) in _words(locale.keep_with_previous):
+        return _KEPT
     if first and _bare(first[1]) in _words(locale.break_before):
         return _BEFORE_WORD
+    if last and first and _FIGURE.search(before):
+        return _NAME  # a number and what it counts
     # Two capitals in a row: a name; in German and at sentence ends they say nothing.
-    if (
-        last
-        and first
-        and last[0][0].isupper()
-        and first[1][0].isupper()
-        and locale.language != "de"
-    ):
-        return _NAME
-    return _PLAIN
+    capitals = last and first and last[0][0].isupper() and first[1][0].isupper()
+    return _NAME if capitals and locale.language != "de" else _PLAIN
 
 
 _ABBREVIATION = regex.compile(r"(?<!\p{L})(?:\p{Lu}|\p{L}+)\.$")
@@ -214,6 +264,10 @@ _JAPANESE = {
     ("han", "han"): 25.0,
     ("han", "hiragana"): 30.0,
     ("katakana", "katakana"): 40.0,
+    ("hiragana", "other"): 9.0,
+    ("han", "other"): 14.0,
+    ("other", "han"): 14.0,
+    ("other", "hiragana"): 20.0,
 }
 
 
@@ -226,17 +280,23 @@ def _wide_cost(before: str, after: str, locale: Locale) -> float | None:
         return _SENTENCE
     if _CLAUSE_END.search(before):
         return _CLAUSE
+    if _closes(before, locale):
+        return _QUOTED
     if any(before.endswith(word) for word in locale.keep_with_next):
         return _KEPT / 2
-    if any(after.startswith(word) for word in locale.break_before):
-        return _BEFORE_WORD - 1
+    first = next((word for word in locale.break_before if after.startswith(word)), "")
+    if first:
+        # A single character is often the second half of a word that we don't know.
+        return _BEFORE_WORD - 1 if len(first) > 1 else _BEFORE_WORD + 2
+    if any(after.startswith(word) for word in locale.keep_with_previous):
+        return _KEPT / 2
     kinds = _kind(left), _kind(right)
     if any(before.endswith(word) for word in locale.break_after):
         # は after a verb's stem and before its ending is no particle: kana that go on cost more.
         return _BEFORE_WORD if kinds[1] != "hiragana" else _BEFORE_WORD + 4
     if locale.script == "Jpan":
-        return _JAPANESE.get(kinds, 12.0)
-    return 12.0
+        return _JAPANESE.get(kinds, _WIDE_PLAIN)
+    return _WIDE_PLAIN
 
 
 def _kind(char: str) -> str:

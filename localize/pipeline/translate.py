@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 
 import regex
 
+from localize.checks.repeats import loop
 from localize.document import Hypothesis, TermUse, Unit
 from localize.engines import Decoding, Engine
 from localize.engines.probe import StandIn, stand_ins
@@ -320,17 +321,14 @@ def defects(text: str, source_text: str, target: str, source: str) -> tuple[str,
 
 # What tokenizers write for a piece that they have no letters for.
 _UNKNOWN = regex.compile(r"⁇|\uFFFD|<unk>|##")
-_REPEATED_PHRASE = regex.compile(r"(\b\w+(?:\W+\w+){0,4}\W+)\1{2,}")
+# Tausendtausendtausendtausend: a loop inside one word.
 _REPEATED_CHARS = regex.compile(r"(\S{1,6}?)\1{3,}")
 
 
 def is_loop(text: str, source_text: str) -> bool:
-    """A phrase three times in a row, or a few characters four times, that the source has not."""
-    if (match := _REPEATED_PHRASE.search(text + " ")) and not _REPEATED_PHRASE.search(
-        source_text + " "
-    ):
-        return bool(regex.search(r"\p{L}", match.group(1)))
+    """Words three times in a row, or characters four times, where the source repeats nothing."""
+    if loop(source_text) or _REPEATED_CHARS.search(source_text):
+        return False
     match = _REPEATED_CHARS.search(text)
-    return bool(
-        match and regex.search(r"\p{L}", match.group(1)) and not _REPEATED_CHARS.search(source_text)
-    )
+    inside = bool(match and regex.search(r"\p{L}", match.group(1)))
+    return inside or loop(text) is not None

@@ -29,7 +29,10 @@ def direct(lines: list[str]) -> float:
     import sentencepiece
 
     translator = ctranslate2.Translator(
-        str(FOLDER / "model"), compute_type="int8", inter_threads=1, intra_threads=os.cpu_count() or 1
+        str(FOLDER / "model"),
+        compute_type="int8",
+        inter_threads=1,
+        intra_threads=os.cpu_count() or 1,
     )
     source = sentencepiece.SentencePieceProcessor(model_file=str(FOLDER / "source.spm"))
     target = sentencepiece.SentencePieceProcessor(model_file=str(FOLDER / "target.spm"))
@@ -82,12 +85,18 @@ def argos(lines: list[str]) -> float:
 def main() -> None:
     """Print seconds, lines a second and ratios."""
     lines = Path(sys.argv[1]).read_text("utf-8").splitlines()
-    lines = [line for line in lines if line.strip()][: int(sys.argv[2]) if len(sys.argv) > 2 else 2000]
+    lines = [line for line in lines if line.strip()][
+        : int(sys.argv[2]) if len(sys.argv) > 2 else 2000
+    ]
     direct(lines[:50])
     alone, ours = direct(lines), piped(lines)
     few = lines[: max(1, len(lines) // 10)]
     theirs = argos(few) * len(lines) / len(few)
-    for name, seconds in (("CTranslate2 alone", alone), ("localize", ours), ("argostranslate", theirs)):
+    for name, seconds in (
+        ("CTranslate2 alone", alone),
+        ("localize", ours),
+        ("argostranslate", theirs),
+    ):
         print(f"{name:18} {seconds:7.1f} s {len(lines) / seconds:8.1f} lines/s")
     print(f"localize / CTranslate2 alone: {alone / ours:.2f}")
     print(f"localize / argostranslate (line by line, a tenth of the lines): {theirs / ours:.2f}")

@@ -258,6 +258,14 @@ def test_a_book_says_its_language_and_direction(tmp_path: Path) -> None:
     assert [span.get("lang") for span in chapter.iter("{*}span") if span.get("lang")] == ["ja"]
 
 
+def test_what_is_not_translated_keeps_its_language(tmp_path: Path) -> None:
+    """Code and what says so is still Chinese, and set from left to right."""
+    body = '<p>一</p><pre lang="zh" dir="ltr">二</pre><p lang="zh" translate="no">三</p>'
+    document = formats.read(book(with_body(body), tmp_path), "zh")
+    after = written(translated(document, "ar", marked), tmp_path)["OPS/text/2.xhtml"].decode()
+    assert '<p>T一</p><pre lang="zh" dir="ltr">二</pre><p lang="zh" translate="no">三</p>' in after
+
+
 def test_an_arabic_book_becomes_a_german_one(tmp_path: Path) -> None:
     """What said right to left says left to right, but for what was left to right within it."""
     body = '<div dir="rtl">نص</div><p>نص <span dir="ltr">OK</span> نص</p>'
@@ -408,9 +416,9 @@ DAMAGED = {
     "page outside": (_changed(OPF, "text/2.xhtml", "../../2.xhtml"), f"!{OPF}", "../2.xhtml"),
     "page elsewhere": (_changed(OPF, "text/2.xhtml", "http://x.y/2"), f"!{OPF}", "http://x.y/2"),
     "contents missing": (
-        _changed(OPF, 'href="nav.xhtml"', 'href="toc.xhtml"'),
+        {**epub_samples.epub2(), OPF: epub_samples.OPF2.replace("toc.ncx", "c.ncx")},
         f"!{OPF}",
-        "toc.xhtml",
+        "c.ncx",
     ),
     "page is no XML": (_changed(PAGE, "</h1>", ""), f"!{PAGE}", "well-formed"),
     "unknown entity": (_changed(PAGE, "活的", "&bomb;"), f"!{PAGE}", "bomb"),

@@ -19,12 +19,16 @@ TAGS = locales.available([SHIPPED])
 ALL = {tag: locales.load_locale(tag, [SHIPPED]) for tag in TAGS}
 
 
-def _cases(name: str) -> dict[str, dict[str, Any]]:
-    data = tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))
-    return {f"{case['locale']}: {case['label']}": case for case in data["case"]}
+def _cases(*names: str) -> dict[str, dict[str, Any]]:
+    """Id → case, from the files of those names."""
+    return {
+        f"{name}: {case['locale']}: {case['label']}": case
+        for name in names
+        for case in tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))["case"]
+    }
 
 
-WRAP, CUES = _cases("wrap"), _cases("cues")
+WRAP, CUES = _cases("latin", "arabic", "east-asian"), _cases("cues")
 
 
 def limits(case: dict[str, Any]) -> locales.Limits:
@@ -33,11 +37,21 @@ def limits(case: dict[str, Any]) -> locales.Limits:
 
 @pytest.mark.parametrize("case", WRAP.values(), ids=WRAP)
 def test_wrap(case: dict[str, Any]) -> None:
-    """The lines of a text; each fits, unless the text can't."""
-    frame = limits(case)
-    lines = layout.wrap(case["text"], frame, ALL[case["locale"]])
-    assert lines == case["lines"]
-    if "can't" not in case["label"]:
+    """The lines of a text, with its names whole; each fits, unless the case says it overflows."""
+    frame, whole = limits(case), case["text"]
+    names = [
+        match.span()
+        for name in case.get("names", ())
+        for match in regex.finditer(regex.escape(name), whole)
+    ]
+    found = layout.breaks(whole.replace("\n", " "), frame, ALL[case["locale"]], names)
+    starts = [0, *(after for _, after in found)]
+    ends = [*(before for before, _ in found), len(whole)]
+    lines = [whole[start:end] for start, end in zip(starts, ends, strict=True)]
+    assert [line.replace("\n", " ") for line in lines] == case["lines"]
+    if not names:
+        assert layout.wrap(whole, frame, ALL[case["locale"]]) == case["lines"]
+    if not case.get("overflow"):
         assert all(text.length(line, frame.counting) <= frame.cpl for line in lines)
 
 

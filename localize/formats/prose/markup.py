@@ -13,6 +13,8 @@ from localize.formats.prose.inline import parse
 
 __all__ = ["render"]
 
+# How far the end of a link is looked for, in pieces of text and tags.
+_AHEAD = 50
 _EMPHASIS = frozenset(("*", "_", "**", "__"))
 _SPECIAL = re.compile(
     r"[\\`*\[\]]|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]{1,31};)|(?<![^\W_])_|_(?![^\W_])"
@@ -54,10 +56,13 @@ def _nested(inline: Inline, original: Inline) -> list[str | Tag]:
         elif piece.kind == "open":
             if left := closings.get(piece):
                 # All links open alike: where this one leads is what closes it.
-                closing = next((item for item in inline[index:] if item in left), left[0])
-                left.remove(closing)
+                ahead = inline[index + 1 : index + _AHEAD]
+                closing = next((item for item in ahead if item in left), next(iter(left)))
                 stack.append(closing)
                 result.append(piece)
+                left[closing] -= 1
+                if not left[closing]:
+                    del left[closing]
         elif piece in stack:
             while stack[-1] != piece:
                 result.append(stack.pop())
@@ -66,13 +71,13 @@ def _nested(inline: Inline, original: Inline) -> list[str | Tag]:
     result.extend(tag for tag in alone.elements() if tag.kind == "alone" and tag.role != "break")
     for tag, left in closings.items():
         if tag.text == "![":
-            result.extend(item for closing in left for item in (tag, closing))
+            result.extend(item for closing in left.elements() for item in (tag, closing))
     return result
 
 
-def _pairs(original: Inline) -> tuple[dict[Tag, list[Tag]], Counter[Tag]]:
+def _pairs(original: Inline) -> tuple[dict[Tag, Counter[Tag]], Counter[Tag]]:
     """Opening tag → the closing tags of its occurrences in order; and the tags without partner."""
-    closings: dict[Tag, list[Tag]] = {}
+    closings: dict[Tag, Counter[Tag]] = {}
     alone: Counter[Tag] = Counter()
     stack: list[Tag] = []
     for piece in original:
@@ -81,7 +86,7 @@ def _pairs(original: Inline) -> tuple[dict[Tag, list[Tag]], Counter[Tag]]:
         if piece.kind == "open":
             stack.append(piece)
         elif piece.kind == "close" and stack and _fits(stack[-1], piece):
-            closings.setdefault(stack.pop(), []).append(piece)
+            closings.setdefault(stack.pop(), Counter())[piece] += 1
         else:
             alone[piece] += 1
     # Raw HTML that the file leaves open, as in <p>, is no pair to mend.
