@@ -38,6 +38,8 @@ class PartEntry:
     findings: Mapping[str, int] = field(default_factory=dict)
     """``code severity`` → findings."""
     source_chars: int = 0
+    is_chapter: bool = True
+    """False for the navigation and the titles of an EPUB: their texts are no reading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +59,16 @@ class Finished:
             yield _load(self.memory, entry.digest)
 
     def document(self, language: str, ids: Mapping[str, str]) -> Document:
-        """The translated document, its parts loaded as they are asked for.
+        """The translated chapters or episodes, loaded as they are asked for.
 
         ``ids`` gives parts other ids: they must be unique in a title.
         """
 
         def parts() -> Iterator[Part]:
-            for part, _ in self.results():
-                yield replace(part, id=ids.get(part.id, part.id))
+            for entry in self.parts:
+                if entry.is_chapter:
+                    part, _ = _load(self.memory, entry.digest)
+                    yield replace(part, id=ids.get(part.id, part.id))
 
         return Document(
             format=self.format,
@@ -163,6 +167,9 @@ def _finish_part(
         terms=dict(Counter(use.outcome for segment in segments for use in segment.terms)),
         findings=dict(Counter(f"{item.code} {item.severity}" for item in findings)),
         source_chars=sum(len(plain(segment.source)) for segment in segments),
+        is_chapter=any(
+            block.segments and block.role not in ("title", "alt") for block in result.blocks
+        ),
     )
 
 

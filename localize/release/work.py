@@ -218,11 +218,12 @@ def _unique_ids(finished: Sequence[Finished]) -> list[dict[str, str]]:
     result = []
     for item in finished:
         stem = item.path.stem
-        single = len(item.parts) == 1
+        chapters = [entry for entry in item.parts if entry.is_chapter]
+        single = len(chapters) == 1
         result.append(
             {
                 entry.id: stem if single else f"{stem}-{number:04d}"
-                for number, entry in enumerate(item.parts, 1)
+                for number, entry in enumerate(chapters, 1)
             }
         )
     return result
