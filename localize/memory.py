@@ -148,7 +148,9 @@ class Memory:
         """
         key = (scope, locale, file)
         with self._transaction():
-            self._db.execute("DELETE FROM approved WHERE scope = ? AND locale = ? AND file = ?", key)
+            self._db.execute(
+                "DELETE FROM approved WHERE scope = ? AND locale = ? AND file = ?", key
+            )
             self._db.executemany(
                 "INSERT OR REPLACE INTO approved VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (

@@ -129,7 +129,7 @@ def starter_home() -> Path:
 
 @lru_cache(maxsize=1)
 def installed() -> tuple[Model, ...]:
-    """All usable models, the starter ones last. A damaged folder is passed over (see ``verify``)."""
+    """All usable models, the starter ones last. A damaged folder is passed over (``scan``)."""
     return tuple(model for model, _ in scan() if model is not None)
 
 
@@ -191,7 +191,9 @@ def _read_json(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(read_bytes(path, MAX_JSON_BYTES))
     except (ValueError, RecursionError) as error:
-        raise InputError(f"is not valid JSON: {error}", Place(file=str(path)), "Install it again.") from error
+        raise InputError(
+            f"is not valid JSON: {error}", Place(file=str(path)), "Install it again."
+        ) from error
     if not isinstance(data, dict):
         raise InputError("is no JSON object", Place(file=str(path)), "Install it again.")
     return data
@@ -251,7 +253,9 @@ def _best(models: tuple[Model, ...], source: str, target: str, pins: dict[str, s
     if pin := pins.get(pair):
         for model in candidates:
             if model.id == pin:
-                return Hop(model=model, source=source, target=target, reason="pinned by the workspace")
+                return Hop(
+                    model=model, source=source, target=target, reason="pinned by the workspace"
+                )
         raise ConfigError(
             f"the model {pin!r} that the workspace pins for {pair} is not installed",
             None,

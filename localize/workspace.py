@@ -144,7 +144,10 @@ class Workspace:
 
     def glossary_files(self, title: str = "") -> tuple[Path, ...]:
         """The shared term bases, then the title's own: later ones win."""
-        folders = [shipped("glossaries") / "shared", self.root / self.settings.glossaries / "shared"]
+        folders = [
+            shipped("glossaries") / "shared",
+            self.root / self.settings.glossaries / "shared",
+        ]
         if title:
             folders.append(self.root / self.settings.glossaries / title)
         unique = dict.fromkeys(folder.resolve() for folder in folders if folder.is_dir())

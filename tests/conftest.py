@@ -34,7 +34,7 @@ def engines() -> Engines:
 
 
 @pytest.fixture(scope="session")
-def locale():  # noqa: ANN201 - a function from tag to Locale
+def locale():
     """``locale("ar")``: a shipped locale."""
 
     def get(tag: str) -> Locale:

@@ -165,7 +165,8 @@ def test_nothing_is_asked_of_the_network(tmp_path: Path) -> None:
         "        raise RuntimeError(f'network: {event} {args}')\n"
         "sys.addaudithook(deny)\n"
         "from localize.cli import main\n"
-        f"main(['--workspace', {str(folder)!r}, 'release', '--region', 'mena', '--region', 'europe'])\n"
+        f"main(['--workspace', {str(folder)!r}, 'release', "
+        "'--region', 'mena', '--region', 'europe'])\n"
     )
     done = subprocess.run([sys.executable, "-c", guard], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -214,7 +215,7 @@ def test_a_missing_required_locale_is_exit_3(tmp_path: Path) -> None:
 def test_unknown_names_are_refused(tmp_path: Path, asked: dict) -> None:
     """A title or locale that isn't there is refused before anything is built."""
     folder = sample_workspace(tmp_path, {DRAMA: ["E01"]})
-    with pytest.raises(ConfigError, match="gone|xx"):
+    with pytest.raises(ConfigError, match=r"gone|xx"):
         _run(folder, "mena", **asked)
     assert not (folder / "dist").exists()
 

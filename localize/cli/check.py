@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -45,7 +46,7 @@ _PATH = click.Path(path_type=Path)
 )
 @click.pass_obj
 def command(
-    options: Globals, paths: tuple[Path, ...], fmt: str, fail_on: tuple[str, ...], **asked
+    options: Globals, paths: tuple[Path, ...], fmt: str, fail_on: tuple[str, ...], **asked: Any
 ) -> int:
     """Check subtitle tracks, books or a release folder.
 

@@ -1,4 +1,4 @@
-"""``localize doctor``: what is installed, what is missing for which locale, and the mending command."""
+"""``localize doctor``: what is installed, what is missing, and the command that mends it."""
 
 from __future__ import annotations
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from localize.errors import ConfigError, InputError
+
+if TYPE_CHECKING:
+    from localize.models import Model
 
 
 @click.group("models")
@@ -45,9 +49,8 @@ def list_models(fmt: str) -> None:
             f"COMET {row['comet']}" if row["comet"] else "starter: drafts" if row["draft"] else ""
         )
         size = f"{row['bytes'] / 1e6:.0f} MB"
-        click.echo(
-            f"{row['pair']:8} {row['id']:24} {row['version']:6} {size:>7}  {row['licence']:10} {score}"
-        )
+        name = f"{row['pair']:8} {row['id']:24} {row['version']:6}"
+        click.echo(f"{name} {size:>7}  {row['licence']:10} {score}".rstrip())
 
 
 @command.command("verify")
@@ -110,7 +113,7 @@ def probe(names: tuple[str, ...], fmt: str) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
 
 
-def _chosen(names: tuple[str, ...]):
+def _chosen(names: tuple[str, ...]) -> list[Model]:
     from localize import models
 
     there = {model.id: model for model in models.installed()}

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from localize.cli import Globals
 from localize.cli.console import errors, progress, results
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Display
+    from rich.progress import TaskID
+
+    from localize.pipeline.finish import Progress as Done
 
 
 @click.command("release")
@@ -58,12 +65,12 @@ def command(
 class Watcher:
     """Shows a line per title and locale while it is worked on."""
 
-    def __init__(self, display) -> None:
+    def __init__(self, display: Display | None) -> None:
         self.display = display
-        self.task = None
+        self.task: TaskID | None = None
         self.reused = 0
 
-    def __call__(self, title: str, locale: str, done) -> None:
+    def __call__(self, title: str, locale: str, done: Done | None) -> None:
         if self.display is None:
             return
         if done is None:
@@ -72,6 +79,7 @@ class Watcher:
             self.reused = 0
             self.task = self.display.add_task(f"{title} → {locale}", total=None, note="")
             return
+        assert self.task is not None  # a job begins before it goes on
         self.reused += done.reused
         note = f"{self.reused} from memory" if self.reused else ""
         self.display.update(self.task, advance=done.segments, note=note)

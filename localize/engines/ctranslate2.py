@@ -61,7 +61,9 @@ class CTranslate2Engine:
         # Similar lengths together: less padding.
         filled.sort(key=lambda index: len(tokens[index]))
         for group in _groups(filled, tokens):
-            for index, result in zip(group, self._batch(group, tokens, target, decoding), strict=True):
+            for index, result in zip(
+                group, self._batch(group, tokens, target, decoding), strict=True
+            ):
                 results[index] = result
         return results
 
@@ -107,7 +109,10 @@ def _groups(order: list[int], tokens: list[list[str]]) -> list[list[int]]:
 def _tokenizers(model: Model) -> tuple[Encode, Decode]:
     folder = model.folder
     if (folder / "source.spm").is_file():
-        source, target = _sentencepiece(folder / "source.spm"), _sentencepiece(folder / "target.spm")
+        source, target = (
+            _sentencepiece(folder / "source.spm"),
+            _sentencepiece(folder / "target.spm"),
+        )
         return lambda text: source.encode(text, out_type=str), target.decode_pieces
     if (folder / "sentencepiece.model").is_file():
         shared = _sentencepiece(folder / "sentencepiece.model")
@@ -118,7 +123,9 @@ def _tokenizers(model: Model) -> tuple[Encode, Decode]:
         pair = model.pairs[0]
         bpe = BPETokenizer(folder / "bpe.model", *pair)
         return bpe.encode, bpe.decode
-    raise InputError("has no tokenizer that is known here", Place(file=str(folder)), "Install it again.")
+    raise InputError(
+        "has no tokenizer that is known here", Place(file=str(folder)), "Install it again."
+    )
 
 
 def _argos_text(decode: Decode) -> Decode:
@@ -132,7 +139,9 @@ def _sentencepiece(path: Path) -> Any:
     try:
         return sentencepiece.SentencePieceProcessor(model_file=str(path))
     except (OSError, RuntimeError) as error:
-        raise InputError(f"can't be loaded: {error}", Place(file=str(path)), "Install it again.") from error
+        raise InputError(
+            f"can't be loaded: {error}", Place(file=str(path)), "Install it again."
+        ) from error
 
 
 CTRANSLATE2 = EngineKind(name="ctranslate2", load=CTranslate2Engine)

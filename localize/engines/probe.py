@@ -103,7 +103,9 @@ def _load(path: Path) -> tuple[StandIn, ...] | None:
         return None  # a damaged cache is measured again
 
 
-def stand_ins(hop: Hop, engine: Engine, decoding: Decoding, *, again: bool = False) -> tuple[StandIn, ...]:
+def stand_ins(
+    hop: Hop, engine: Engine, decoding: Decoding, *, again: bool = False
+) -> tuple[StandIn, ...]:
     """Stand-ins of a model and pair with their rates, best first.
 
     Measured once per model and kept beside our models; ``again`` measures anew.

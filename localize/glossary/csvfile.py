@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from localize import files
 from localize.document import Place
@@ -56,7 +58,7 @@ def read_csv(path: Path, language: str) -> list[Term]:
     return terms
 
 
-def _rows(reader, path: Path):
+def _rows(reader: Any, path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         while True:
             start = reader.line_num + 1

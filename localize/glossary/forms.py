@@ -107,7 +107,8 @@ def _arabic(form: str, body: str) -> str:
     """Clitics may stand before a form; one that begins with the article may lose or contract it."""
     if form.startswith("ال") and len(form) > 3:
         bare = body[2:]
-        return rf"(?<!\p{{L}})(?:{_AR_PREFIX}{body}|[وف]?لل{bare}|{_AR_PREFIX}{bare}){_AR_SUFFIX}(?!\p{{L}})"
+        body = rf"(?:{_AR_PREFIX}{body}|[وف]?لل{bare}|{_AR_PREFIX}{bare})"
+        return rf"(?<!\p{{L}}){body}{_AR_SUFFIX}(?!\p{{L}})"
     return rf"(?<!\p{{L}}){_AR_PREFIX}{body}{_AR_SUFFIX}(?!\p{{L}})"
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 
 from localize.document import TermUse, Unit
@@ -77,7 +78,7 @@ def _quantities(source: str, job: Job) -> list[Match]:
     return found
 
 
-def _number_forms(value, job: Job) -> dict[str, tuple[str, ...]]:
+def _number_forms(value: Fraction, job: Job) -> dict[str, tuple[str, ...]]:
     from localize import numbers
 
     product = "book" if job.medium == "book" else "track"

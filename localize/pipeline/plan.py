@@ -12,7 +12,7 @@ from localize.errors import ConfigError
 from localize.glossary import Glossary
 from localize.locales import Locale
 from localize.memory import Memory
-from localize.models import Route, route
+from localize.models import Hop, Route, route
 from localize.pipeline import Job, Result, run
 from localize.text import split_tag
 
@@ -77,7 +77,7 @@ def make(
     """
     source = split_tag(language)[0]
 
-    def job(target: Locale, hop, over: Locale | None) -> Job:
+    def job(target: Locale, hop: Hop | None, over: Locale | None) -> Job:
         return Job(
             title=title,
             kind=kind,

@@ -1,4 +1,4 @@
-"""The command line as it was promised: exit codes, streams, one clear message, nothing half-written."""
+"""The command line as promised: exit codes, streams, one clear message, nothing half-written."""
 
 from __future__ import annotations
 
@@ -32,11 +32,26 @@ def test_help_is_there_for_every_command(tmp_path: Path) -> None:
     """``--help`` works everywhere and imports no engine."""
     done = run("--help", cwd=tmp_path)
     assert done.returncode == 0
-    for name in ("translate", "check", "release", "package", "doctor", "init", "models", "glossary"):
+    for name in (
+        "translate",
+        "check",
+        "release",
+        "package",
+        "doctor",
+        "init",
+        "models",
+        "glossary",
+    ):
         assert name in done.stdout
         assert run(name, "--help", cwd=tmp_path).returncode == 0
-    probe = "import sys, localize.cli as c; c.main(['--help'])"
-    guard = f"import atexit, sys; atexit.register(lambda: print([m for m in ('ctranslate2','spacy','rich','lxml') if m in sys.modules], file=sys.stderr)); {probe}"
+    guard = (
+        "import atexit, sys\n"
+        "heavy = ('ctranslate2', 'spacy', 'rich', 'lxml')\n"
+        "seen = lambda: print([m for m in heavy if m in sys.modules], file=sys.stderr)\n"
+        "atexit.register(seen)\n"
+        "from localize.cli import main\n"
+        "main(['--help'])\n"
+    )
     done = subprocess.run([sys.executable, "-c", guard], capture_output=True, text=True, cwd=ROOT)
     assert done.stderr.strip().endswith("[]")
 
@@ -70,7 +85,9 @@ def test_lines(tmp_path: Path) -> None:
     """One line in, one line out, in order, empty lines kept; glossary terms are held."""
     (tmp_path / "g.csv").write_text("zh,en\n林晚,Lin Wan\n", "utf-8")
     lines = "你想要什么？\n\n林晚，我们离婚吧。\n   \n走吧。\n"
-    done = run("translate", "--lines", "--to", "en", "--glossary", "g.csv", cwd=tmp_path, stdin=lines)
+    done = run(
+        "translate", "--lines", "--to", "en", "--glossary", "g.csv", cwd=tmp_path, stdin=lines
+    )
     assert done.returncode == 0, done.stderr
     out = done.stdout.split("\n")
     assert len(out) == 6

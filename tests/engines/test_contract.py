@@ -15,7 +15,7 @@ MODELS = [model for model in installed() if model.family == "starter"]
 
 @pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.id)
-def test_order_count_and_empty(model, engines: Engines) -> None:  # noqa: ANN001
+def test_order_count_and_empty(model, engines: Engines) -> None:
     """A list of hypotheses for each text, in order; an empty text stays empty."""
     engine = engines.get(model)
     for source, target in model.pairs:

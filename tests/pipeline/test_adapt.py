@@ -222,3 +222,18 @@ def test_title_follows_its_heading() -> None:
     )
     fitted = fit(Part(id="p", title='The "End"', blocks=(heading,)), "en-US", "book")
     assert fitted.title == "The “End”" == plain(next(iter(fitted.segments)).target)
+
+
+@pytest.mark.parametrize(("tag", "kept"), [("ar", False), ("en-US", True)])
+def test_italics_go_where_subtitles_have_none(tag: str, kept: bool) -> None:
+    """Arabic subtitles have no italics: the tags go, the words stay, once."""
+    opened = Tag(kind="open", text="<i>", role="italic")
+    closed = Tag(kind="close", text="</i>", role="italic")
+    item = Segment(id="1", source=("走",), target=(opened, "X", closed), origin="machine")
+    cue = Cue(id="1", segments=(item,), start_ms=0, end_ms=2000)
+    locale = locales.load_locale(tag, [Path(__file__).parents[2] / "locales"])
+    part = adapt.fit(Part(id="p", blocks=(cue,)), locale, "16:9", "drama")
+    (segment,) = part.segments
+    assert (opened in segment.target) == kept
+    assert plain(segment.target).strip("\u2066\u2067\u2068\u2069\u200f") == "X"
+    assert adapt.fit(part, locale, "16:9", "drama") == part

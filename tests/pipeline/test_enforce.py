@@ -37,19 +37,19 @@ def _unit(text: str) -> Unit:
     return Unit(text=text, source=text, segments=("s",))
 
 
-def _job(locale, engines, tag: str = "en-US", terms: tuple[Term, ...] = (LIN, QING, HUO)) -> Job:  # noqa: ANN001
+def _job(locale, engines, tag: str = "en-US", terms: tuple[Term, ...] = (LIN, QING, HUO)) -> Job:
     return Job(
         title="t", kind="novel", medium="book", language="zh", locale=locale(tag),
         hop=route("zh", "en").hops[0], glossary=Glossary(terms), engines=engines, memory=Memory(),
     )  # fmt: skip
 
 
-def _needs(text: str, locale, engines, **options) -> tuple[enforce.Need, ...]:  # noqa: ANN001, ANN003
+def _needs(text: str, locale, engines, **options) -> tuple[enforce.Need, ...]:
     (needs,) = enforce.needs([_unit(text)], _job(locale, engines, **options))
     return needs
 
 
-def test_each_term_once_with_all_its_places(locale, engines) -> None:  # noqa: ANN001
+def test_each_term_once_with_all_its_places(locale, engines) -> None:
     """A term that stands twice is one need with two spans; an alias is its term."""
     needs = _needs("林晚看着霍总，霍总看着林晚晴。", locale, engines)
     assert [(need.term.source, len(need.spans)) for need in needs] == [
@@ -58,14 +58,14 @@ def test_each_term_once_with_all_its_places(locale, engines) -> None:  # noqa: A
     assert needs[1].forms == ("Huo Yanci", "Mr. Huo")
 
 
-def test_large_numbers_are_terms(locale, engines) -> None:  # noqa: ANN001
+def test_large_numbers_are_terms(locale, engines) -> None:
     """三百二十亿 has to be 32 billion; a small number is the model's business."""
     needs = _needs("他花了三百二十亿，等了三天。", locale, engines)
     assert [need.term.kind for need in needs] == ["number"]
     assert "32 billion" in needs[0].forms
 
 
-def test_a_name_inside_a_longer_name_does_not_count(locale, engines) -> None:  # noqa: ANN001
+def test_a_name_inside_a_longer_name_does_not_count(locale, engines) -> None:
     """林晩 inside 林晩晴 is not 林晩, also where words have no borders."""
     first, second = _needs("林晚和林晚晴", locale, engines, tag="ja-JP")
     assert enforce.held("林晩晴が来た", first, "ja-JP") == 0
@@ -73,8 +73,8 @@ def test_a_name_inside_a_longer_name_does_not_count(locale, engines) -> None:  #
     assert enforce.held("林晩と林晩晴", first, "ja-JP") == 1
 
 
-def test_stand_ins_differ_and_agree_in_gender(locale, engines) -> None:  # noqa: ANN001
-    """Each term gets its own stand-in, of its gender where rates are near; poor ones aren't used."""
+def test_stand_ins_differ_and_agree_in_gender(locale, engines) -> None:
+    """Each term gets its own stand-in, of its gender if rates are near; poor ones aren't used."""
     needs = _needs("林晚看着霍砚辞。", locale, engines)
     variant = enforce.placeholder(_unit("林晚看着霍砚辞。"), needs, [TOM, MARY, RARE], 0)
     assert variant is not None
@@ -92,7 +92,7 @@ def test_stand_ins_differ_and_agree_in_gender(locale, engines) -> None:  # noqa:
         ("Tomorrow Mary looked at Tom.", "Tomorrow Lin Wan looked at Huo Yanci."),
     ],
 )
-def test_no_stand_in_survives(locale, engines, output: str, restored: str | None) -> None:  # noqa: ANN001
+def test_no_stand_in_survives(locale, engines, output: str, restored: str | None) -> None:
     """All stand-ins become renderings; a lost or doubled one makes the output no candidate."""
     text = "林晚看着霍砚辞。"
     needs = _needs(text, locale, engines)
@@ -106,7 +106,7 @@ def test_no_stand_in_survives(locale, engines, output: str, restored: str | None
 
 
 @pytest.mark.slow
-def test_the_ladder_accounts_for_every_term(locale, engines) -> None:  # noqa: ANN001
+def test_the_ladder_accounts_for_every_term(locale, engines) -> None:
     """With the real model: each need ends in an outcome, what is said to be held stands there,
     and far more is held than by translating plainly."""
     texts = [
@@ -131,7 +131,7 @@ def test_the_ladder_accounts_for_every_term(locale, engines) -> None:  # noqa: A
 
 
 @pytest.mark.slow
-def test_memory_answers_the_second_time(locale, engines) -> None:  # noqa: ANN001
+def test_memory_answers_the_second_time(locale, engines) -> None:
     """The same unit with the same terms comes out of the memory, with the same text and outcomes;
     with another rendering it is translated anew."""
     job = _job(locale, engines)

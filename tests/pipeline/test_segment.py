@@ -34,7 +34,7 @@ def _paragraph(text: str, number: int = 1) -> Block:
     return Block(id=f"b{number}", segments=(Segment(id=f"b{number}", source=(text,)),))
 
 
-def test_ids_come_from_the_content(locale) -> None:  # noqa: ANN001
+def test_ids_come_from_the_content(locale) -> None:
     """An edited chapter keeps the ids of all other sentences; repeated ones are numbered."""
     before = Part(id="1", blocks=(_paragraph("甲。乙。"), _paragraph("甲。", 2)))
     after = Part(id="1", blocks=(_paragraph("丙。甲。丁。"), _paragraph("甲。", 2)))
@@ -45,7 +45,7 @@ def test_ids_come_from_the_content(locale) -> None:  # noqa: ANN001
     assert len(set(new)) == 4
 
 
-def test_tags_stay_with_their_sentence(locale) -> None:  # noqa: ANN001
+def test_tags_stay_with_their_sentence(locale) -> None:
     """Each tag ends up in exactly one sentence: openings go on, closings stay."""
     bold = (Tag(kind="open", text="**"), "甲。", Tag(kind="close", text="**"), "乙。")
     part = Part(id="1", blocks=(Block(id="b", segments=(Segment(id="b", source=bold),)),))
@@ -70,7 +70,7 @@ def _cue(number: int, text: str, start: int, end: int) -> Cue:
         (["- 你来了，\n- 嗯", "坐"], 80, 2),
     ],
 )
-def test_a_sentence_over_cues_is_one_unit(locale, texts: list[str], gap: int, units: int) -> None:  # noqa: ANN001
+def test_a_sentence_over_cues_is_one_unit(locale, texts: list[str], gap: int, units: int) -> None:
     """Cues are joined where the sentence visibly goes on, not over a pause or a new speaker."""
     cues, start = [], 0
     for number, text in enumerate(texts, 1):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from localize.document import Block, Cue, Edit, Part, Segment, Verbatim, plain
+from localize.document import Block, Cue, Edit, Part, Segment, Tag, Verbatim, plain
 from localize.locales import Limits, Locale
 from localize.pipeline.adapt import bidi, cues, marks, spanish
 from localize.pipeline.adapt.flow import Change, Flow
@@ -129,6 +129,8 @@ def _trimmed(flow: Flow) -> Iterator[Change]:
 
 
 def _laid_out(block: Block, style: Style, limits: Limits, edits: Edits) -> Block:
+    if not limits.italics:
+        block = _upright(block, edits)
     flow = Flow(block)
     reason = "how the locale marks two speakers"
     _step(flow, cues.speaker_dashes(flow, limits), edits, "speakers", reason)
@@ -142,6 +144,24 @@ def _laid_out(block: Block, style: Style, limits: Limits, edits: Edits) -> Block
     reason = "subtitles of the locale don't end a line with this mark"
     _step(flow, marks.line_ends(flow.text, style), edits, "subtitle-marks", reason)
     return replace(block, segments=flow.segments())
+
+
+def _upright(block: Block, edits: Edits) -> Block:
+    """Without the italics that the locale's subtitles don't use; an editor's stay."""
+    segments = []
+    for index, item in enumerate(block.segments):
+        target = tuple(piece for piece in item.target or () if not _is_italic(piece))
+        if item.origin != "approved" and item.target and target != item.target:
+            text = plain(target)
+            reason = "subtitles of the locale have no italics"
+            edits[index].append(Edit(step="adapt.italics", before=text, after=text, reason=reason))
+            item = replace(item, target=target)
+        segments.append(item)
+    return replace(block, segments=tuple(segments))
+
+
+def _is_italic(piece: str | Tag) -> bool:
+    return isinstance(piece, Tag) and piece.role == "italic"
 
 
 def _with_edits(before: Segment, after: Segment, edits: list[Edit]) -> Segment:

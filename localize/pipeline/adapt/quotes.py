@@ -27,6 +27,8 @@ _CLOSES = {"“": "„‟", "«": "»", "‹": "›", "‘": "‚‛"}
 _SPACE_INSIDE = regex.compile("[ \u00a0\u202f]*")
 _OPENS_AFTER = frozenset(" \t\n\u00a0\u202f\u3000([{（【《¿¡—–―-…⋯/")
 _CLOSES_BEFORE = frozenset(" \t\n\u00a0\u202f\u3000.,;:!?…⋯)]}）】》—–―-/。，、；：！？،؛؟٪%")
+_CURLY = frozenset("“”‘’")
+_WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]")
 _NO_APOSTROPHE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Arabic}]")
 # In Hebrew a straight mark before a word's last letter is the gershayim of an acronym.
@@ -155,6 +157,9 @@ class _Scan:
             return "open", True
         if char in _CORNERS.values():
             return "close", True
+        if self.marks.outer[0] in _CORNERS and char in _CURLY and _beside_wide(before, after):
+            # Chinese puts no spaces around its marks: “他说……”她的声音. There the shape is sure.
+            return ("open" if char in "“‘" else "close"), True
         opens = before == "" or before in _OPENS_AFTER
         closes = after == "" or after in _CLOSES_BEFORE
         if opens != closes:
@@ -166,6 +171,10 @@ class _Scan:
             reversed_ = any(token.char in closable for token in self.stack)
             return ("close" if reversed_ else "open"), True
         return ("close" if self._is_open(char) or closes else "open"), True
+
+
+def _beside_wide(before: str, after: str) -> bool:
+    return bool(_WIDE.match(before) or _WIDE.match(after))
 
 
 def changes(text: str, marks: Marks) -> Iterator[Change]:
