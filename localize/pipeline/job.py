@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files as resources
+from pathlib import Path
 from typing import Literal
 
 from localize.engines import Decoding, Engines
@@ -15,9 +18,20 @@ from localize.text import split_tag
 
 __all__ = ["PIPELINE_VERSION", "Job"]
 
-# Raise it when the pipeline gives other results for the same inputs: it is part of every
-# digest, so that nothing stale is used.
+# Raise it when an engine's output for a text is used in another way: it is part of the key of
+# every machine translation, so that nothing stale is used.
 PIPELINE_VERSION = "1"
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """Over our own code and data: finished parts of another version are made again.
+
+    Their translations still come out of the memory, whose keys don't hold it.
+    """
+    package = Path(str(resources("localize")))
+    paths = sorted(path for path in package.rglob("*") if path.suffix in (".py", ".toml"))
+    return sha256(*(path.read_bytes() for path in paths))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +76,7 @@ class Job:
         """Over everything but the source text that decides a part's result."""
         hop = self.hop
         return sha256(
-            PIPELINE_VERSION,
+            code_digest(),
             self.kind,
             self.medium,
             self.language,
