@@ -18,7 +18,7 @@ from pathlib import Path
 
 from localize.document import Block, Cue, Document, Inline, Place, Tag, Verbatim, plain
 from localize.errors import InputError
-from localize.formats import Format, timed
+from localize.formats import Format, merged, timed
 from localize.formats.timed import Line
 
 _SECTION = re.compile(r"\s*\[([^\]]+)\]\s*")
@@ -207,7 +207,7 @@ def _parse(text: str, breaks_at_n: bool) -> Inline:
         pieces.append(Tag(kind="alone", text=drawing + text[position:]))
     else:
         pieces.append(text[position:])
-    return timed.merged(pieces)
+    return merged(pieces)
 
 
 def _unescape(token: str, breaks_at_n: bool) -> str:

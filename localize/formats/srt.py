@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from localize.document import Block, Cue, Document, Inline, Place, Tag, Verbatim
 from localize.errors import InputError
-from localize.formats import Format, timed
+from localize.formats import Format, merged, timed
 from localize.formats.timed import Line, Timing
 
 _STAMP = r"-?(?:(?:\d{1,6}):)?[0-5]?\d:[0-5]?\d(?:[,.]\d{1,3})?(?!\d)"
@@ -222,7 +222,7 @@ def _parse(payload: str) -> Inline:
         pieces.append(_tag(match))
         position = match.end()
     pieces.append(text[position:])
-    return timed.merged(pieces)
+    return merged(pieces)
 
 
 def _tag(match: re.Match[str]) -> Tag:

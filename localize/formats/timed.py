@@ -30,6 +30,8 @@ from localize.document import (
     plain,
 )
 from localize.errors import InputError
+from localize.formats import merged
+from localize.formats import written as written_block
 
 Parse = Callable[[str], Inline]
 """A cue's text as it stands in the file → text and tags."""
@@ -170,29 +172,9 @@ def only_segment(identifier: str, source: Inline, place: Place) -> tuple[Segment
     return (Segment(id=identifier, source=source, place=place),)
 
 
-def merged(pieces: Iterable[str | Tag]) -> Inline:
-    """The pieces with neighbouring strings joined and empty ones left out."""
-    result: list[str | Tag] = []
-    for piece in pieces:
-        if isinstance(piece, str) and result and isinstance(result[-1], str):
-            result[-1] += piece
-        elif piece:
-            result.append(piece)
-    return tuple(result)
-
-
 def text_of(cue: Cue) -> Inline:
-    """What a writer writes for a cue: targets where there are some, else sources.
-
-    A segment without text leaves no joiner behind: a translation may have put it into its
-    neighbour.
-    """
-    pieces: list[str | Tag] = []
-    for segment in cue.segments:
-        inline = segment.source if segment.target is None else segment.target
-        if inline and pieces:
-            pieces.append(cue.joiner)
-        pieces.extend(as_breaks(piece) if isinstance(piece, str) else piece for piece in inline)
+    """What a writer writes for a cue, all its line breaks as ``\n``."""
+    pieces = (as_breaks(piece) if isinstance(piece, str) else piece for piece in written_block(cue))
     return merged(pieces)
 
 

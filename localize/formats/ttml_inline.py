@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from localize import files
 from localize.document import Inline, Place, Tag
-from localize.formats import timed
+from localize.formats import merged
 from localize.formats.ttml_style import Sheet
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def inline_of(paragraph: _Element, sheet: Sheet) -> Inline:
     )
     _collect(paragraph, sheet, text, space == "preserve")
     text.line_end()
-    return timed.merged(text.pieces)
+    return merged(text.pieces)
 
 
 def _collect(element: _Element, sheet: Sheet, text: _Text, preserve: bool) -> None:

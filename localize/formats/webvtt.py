@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from localize.document import Block, Cue, Document, Inline, Place, Tag, Verbatim
 from localize.errors import InputError
-from localize.formats import Format, timed
+from localize.formats import Format, merged, timed
 from localize.formats.timed import Line, Timing
 from localize.text import base_direction
 
@@ -228,7 +228,7 @@ def _parse(payload: str) -> Inline:
             pieces += (_unescape(text[position : match.start()]), tag)
             position = match.end()
     pieces.append(_unescape(text[position:]))
-    return timed.merged(pieces)
+    return merged(pieces)
 
 
 def _unescape(text: str) -> str:
