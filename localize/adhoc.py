@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import IO, Literal
 
 from localize import formats, glossary, locales, workspace
-from localize.document import Block, Part, Place, Segment, plain
+from localize.document import Block, Finding, Part, Place, Segment, plain
 from localize.engines import Engines
 from localize.errors import ConfigError, InputError
 from localize.glossary import Glossary
 from localize.locales import Locale
 from localize.memory import Memory
-from localize.pipeline import plan, render
+from localize.pipeline import Result, plan, render
 from localize.text import split_tag
 
-__all__ = ["Request", "resolve_locale", "translate_files", "translate_lines"]
+__all__ = ["Request", "Written", "resolve_locale", "translate_files", "translate_lines"]
 
 # Lines in memory at once: enough for full batches, flat for any length of the pipe.
 _CHUNK_LINES = 4096
@@ -102,11 +102,25 @@ def _plan(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A translated file, and what a person should know about it."""
+
+    path: Path
+    segments: int
+    terms: int
+    flagged: tuple[str, ...]
+    """``place: 林晚 → Lin Wan``: renderings that the text doesn't hold."""
+    damaged: tuple[Finding, ...]
+    """What of the source couldn't be read; it stands in the target as it was."""
+
+
 def translate_files(
     request: Request, folder: Path | None, inputs: Sequence[Path], out: Path | None
-) -> Iterator[Path]:
+) -> Iterator[Written]:
     """Translate each file into ``out`` (a file for one input, else a folder); yields what was
-    written. Without ``out``: beside the input, ``chapter.md`` → ``chapter.ar.md``.
+    written. Without ``out``: beside the input, ``chapter.md`` → ``chapter.ar.md``, which must
+    not be there yet.
 
     In a workspace its shared term bases are used with the request's. Raises ``InputError`` at
     the end if any file couldn't be read; the others are translated.
@@ -131,7 +145,7 @@ def translate_files(
 
 def _translate_file(
     request: Request, folder: Path | None, path: Path, target: Path, memory: Memory, terms: Glossary
-) -> Path:
+) -> Written:
     fmt = formats.detect(path)
     if target.suffix.lower() not in fmt.suffixes:
         raise InputError(
@@ -141,15 +155,52 @@ def _translate_file(
         )
     kind: Literal["novel", "drama"] = "drama" if fmt.media == "timed" else "novel"
     way = _plan(request, folder, kind, memory, terms)
-    fmt.write(plan.translate(fmt.read(path, request.source), way), target)
-    return target
+    # A writer may ask for the parts more than once: by their ids each counts once.
+    tallies: dict[str, Written] = {}
+
+    def seen(made: Result) -> None:
+        tallies[made.part.id] = _tally(target, made)
+
+    fmt.write(plan.translate(fmt.read(path, request.source), way, seen), target)
+    return Written(
+        path=target,
+        segments=sum(tally.segments for tally in tallies.values()),
+        terms=sum(tally.terms for tally in tallies.values()),
+        flagged=tuple(lost for tally in tallies.values() for lost in tally.flagged),
+        damaged=tuple(finding for tally in tallies.values() for finding in tally.damaged),
+    )
+
+
+def _tally(path: Path, made: Result) -> Written:
+    uses = [(item.place, use) for item in made.part.segments for use in item.terms]
+    return Written(
+        path=path,
+        segments=sum(1 for _ in made.part.segments),
+        terms=len(uses),
+        flagged=tuple(
+            f"{place}: {use.found} → {use.rendering}"
+            for place, use in uses
+            if use.outcome == "flagged"
+        ),
+        damaged=tuple(item for item in made.findings if item.code == "F101"),
+    )
 
 
 def _target(path: Path, out: Path | None, inputs: Sequence[Path], request: Request) -> Path:
     name = f"{path.stem}.{request.target}{path.suffix}"
     if out is None:
-        return path.with_name(name)
-    return out / name if len(inputs) > 1 or out.is_dir() else out
+        target = path.with_name(name)
+        if target.exists():
+            raise InputError(
+                "is there already",
+                Place(file=str(target)),
+                "Name the output with -o, or remove it.",
+            )
+        return target
+    target = out / name if len(inputs) > 1 or out.is_dir() else out
+    if target.exists() and path.exists() and target.samefile(path):
+        raise InputError("is the source itself", Place(file=str(target)), "Name another output.")
+    return target
 
 
 def translate_lines(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import tomllib
 from collections.abc import Mapping
@@ -33,6 +34,7 @@ def parse(path: Path) -> dict[str, Any]:
 
 
 T = TypeVar("T")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def build(kind: type[T], data: Mapping[str, Any], path: Path, key: str = "") -> T:
@@ -77,6 +79,8 @@ def _value(hint: Any, value: Any, path: Path, key: str) -> Any:
             return tuple(value)
     if origin is Literal and value in args:
         return value
+    if isinstance(value, str) and _CONTROL.search(value):
+        raise wrong(path, key, f"is {value!r}", "text without control characters")
     if isinstance(hint, type) and not origin and _fits(hint, value):
         return value
     raise wrong(path, key, f"is {value!r}", _describe(hint))
@@ -92,7 +96,13 @@ def _fits(hint: type, value: Any) -> bool:
 
 def _describe(hint: Any) -> str:
     """What a key's value must be, for a person."""
-    simple = {str: "a string", bool: "true or false", int: "a whole number", float: "a number"}
+    simple = {
+        datetime.date: "a date, such as 2026-11-01",
+        str: "a string",
+        bool: "true or false",
+        int: "a whole number",
+        float: "a number",
+    }
     origin, args = get_origin(hint), get_args(hint)
     if origin is Literal:
         return "one of " + listing(args)

@@ -212,9 +212,10 @@ class SafeZip:
         if len(entries) > MAX_ENTRIES:
             raise InputError(f"holds more than {MAX_ENTRIES} entries", Place(file=str(self.path)))
         for info in entries:
-            place = Place(file=f"{self.path}!{info.filename}")
-            check_inner_path(info.filename, place)
-            if info.filename in self._infos:
+            name = _entry_name(info)
+            place = Place(file=f"{self.path}!{name}")
+            check_inner_path(name, place)
+            if name in self._infos:
                 raise InputError("stands twice in the archive", place, "Pack the archive again.")
             total += info.file_size
             if info.file_size > MAX_ENTRY_BYTES or total > MAX_TOTAL_BYTES:
@@ -225,7 +226,7 @@ class SafeZip:
                 )
             if info.flag_bits & 1:
                 raise InputError("is encrypted", place, "Give an archive without a password.")
-            self._infos[info.filename] = info
+            self._infos[name] = info
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -259,6 +260,16 @@ class SafeZip:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _entry_name(info: zipfile.ZipInfo) -> str:
+    """An entry's name; UTF-8 that lacks its flag, as Info-ZIP writes it, is read as such."""
+    if info.flag_bits & 0x800 or info.filename.isascii():
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
 
 
 def check_inner_path(name: str, place: Place) -> None:

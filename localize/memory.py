@@ -120,6 +120,17 @@ class Memory:
                 "Check that the disk has room; run again, finished parts are kept.",
             ) from error
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, ValueError, TypeError, KeyError) as error:
+            raise InputError(
+                f"the translation memory is damaged: {error}",
+                Place(file=str(self.path)),
+                "Delete it: it is built again, approved files are read again.",
+            ) from error
+
     def lookup(self, keys: Sequence[str]) -> dict[str, str]:
         """Values of the machine translations with these keys; unknown keys are left out."""
         found: dict[str, str] = {}
@@ -127,7 +138,8 @@ class Memory:
             chunk = keys[start : start + _CHUNK]
             marks = ",".join("?" * len(chunk))
             query = f"SELECT key, value FROM machine WHERE key IN ({marks})"
-            found.update(self._db.execute(query, chunk))
+            with self._reading():
+                found.update(self._db.execute(query, chunk))
         return found
 
     def store(self, pair: str, entries: Iterable[tuple[str, str, str]]) -> None:
@@ -161,19 +173,22 @@ class Memory:
 
     def approved(self, scope: str, locale: str, file: str, digest: str) -> list[Approved]:
         """What is approved for a file, if the approved file still has this digest."""
-        rows = self._db.execute(
-            "SELECT source, context, target FROM approved "
-            "WHERE scope = ? AND locale = ? AND file = ? AND digest = ?",
-            (scope, locale, file, digest),
-        )
-        return [
-            Approved(source=source, context=context, target=decode(target, Inline))
-            for source, context, target in rows
-        ]
+        with self._reading():
+            rows = self._db.execute(
+                "SELECT source, context, target FROM approved "
+                "WHERE scope = ? AND locale = ? AND file = ? AND digest = ?",
+                (scope, locale, file, digest),
+            )
+            return [
+                Approved(source=source, context=context, target=decode(target, Inline))
+                for source, context, target in rows
+            ]
 
     def part(self, digest: str) -> bytes | None:
         """A finished part by the digest of all its inputs."""
-        row = self._db.execute("SELECT value FROM part WHERE digest = ?", (digest,)).fetchone()
+        with self._reading():
+            query = "SELECT value FROM part WHERE digest = ?"
+            row = self._db.execute(query, (digest,)).fetchone()
         return row[0] if row else None
 
     def keep_part(self, digest: str, value: bytes) -> None:
@@ -183,7 +198,7 @@ class Memory:
 
     def stats(self) -> dict[str, int]:
         """Entries by kind and language pair."""
-        with closing(self._db.cursor()) as cursor:
+        with self._reading(), closing(self._db.cursor()) as cursor:
             counts = {
                 f"machine {pair}": count
                 for pair, count in cursor.execute(

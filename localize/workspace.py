@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,7 @@ from localize.errors import ConfigError, InputError
 __all__ = ["Person", "Settings", "Title", "Workspace", "find", "load_title", "shipped"]
 
 CONFIG = "localize.toml"
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PARTS = {
     "novel": ("novel", (".md", ".markdown", ".txt", ".epub")),
@@ -96,7 +98,8 @@ class Title:
 def _in_order(folder: Path, suffixes: tuple[str, ...]) -> tuple[Path, ...]:
     if not folder.is_dir():
         return ()
-    return tuple(sorted(path for path in folder.iterdir() if path.suffix.lower() in suffixes))
+    found = (path for path in folder.iterdir() if path.suffix.lower() in suffixes)
+    return tuple(sorted(path for path in found if path.is_file()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,11 +138,15 @@ class Workspace:
 
     def title_folders(self) -> tuple[Path, ...]:
         """Folders of all titles, in the order of the patterns and names."""
-        found = (
-            path.parent
-            for pattern in self.settings.titles
-            for path in sorted(self.root.glob(f"{pattern}/title.toml"))
-        )
+        found: list[Path] = []
+        for pattern in self.settings.titles:
+            if not pattern or Path(pattern).is_absolute() or ".." in Path(pattern).parts:
+                raise ConfigError(
+                    f"titles has the pattern {pattern!r}",
+                    Place(file=str(self.root)),
+                    "Allowed: a pattern of folders below the workspace, such as titles/*.",
+                )
+            found += (path.parent for path in sorted(self.root.glob(f"{pattern}/title.toml")))
         return tuple(dict.fromkeys(found))
 
     def glossary_files(self, title: str = "") -> tuple[Path, ...]:
@@ -194,6 +201,17 @@ def load_title(folder: Path) -> Title:
         raise wrong(path, "version", f"is {title.version!r}", "three numbers, such as 1.0.0")
     if title.cover and not _is_inside(folder, title.cover):
         raise wrong(path, "cover", f"is {title.cover!r}", "an SVG file in the title's folder")
+    if not LANGUAGE.fullmatch(title.language):
+        raise wrong(path, "language", f"is {title.language!r}", "a BCP 47 tag, such as zh-Hans")
+    if isinstance(title.published, datetime.datetime):
+        raise wrong(path, "published", "has a time", "a date alone, such as 2026-11-01")
+    stems = Counter(file.stem.lower() for file in title.files)
+    if doubled := next((stem for stem, number in stems.items() if number > 1), None):
+        raise InputError(
+            f"has two files called {doubled!r}",
+            Place(file=str(title.files[0].parent)),
+            "Chapters and episodes are told apart by their names without suffix, in any case.",
+        )
     if not title.files:
         inner, suffixes = _PARTS[title.kind]
         raise InputError(

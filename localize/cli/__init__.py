@@ -87,6 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     try:
         code: Any = cli.main(arguments, prog_name="localize", standalone_mode=False)
+        sys.stdout.flush()  # a full device shows here at the latest
     except click.exceptions.Abort:
         _say("Interrupted. What was finished is kept; run the same command again to go on.")
         code = 130
@@ -99,6 +100,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
+    except OSError as error:
+        _say(f"Error: {error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+        code = 2
     except Exception as error:
         if "-v" in arguments or "--verbose" in arguments:
             raise

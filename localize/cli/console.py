@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 __all__ = ["errors", "progress", "results"]
 
 
+# Wide enough for a package's path; a reader of a pipe folds lines itself.
+_PIPE_WIDTH = 140
+
+
 def results() -> Console:
-    """Standard output, with colour only on a terminal."""
+    """Standard output, with colour only on a terminal; in a pipe lines are not folded short."""
     from rich.console import Console
 
-    return Console(highlight=False)
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 
 
 def errors() -> Console:

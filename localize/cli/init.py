@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -15,4 +16,5 @@ def command(folder: Path) -> None:
 
     for path in example.create(folder):
         click.echo(path)
-    click.echo(f"\nNext: localize --workspace {folder} release --region mena", err=True)
+    name = shlex.quote(str(folder))
+    click.echo(f"\nNext: localize --workspace {name} release --region mena", err=True)

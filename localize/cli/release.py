@@ -48,7 +48,7 @@ def command(
         regions=regions, titles=titles, locales=locales, out=out or space.root / "dist"
     )
     with progress(options.verbosity) as display:
-        done = release.run(space, order, Watcher(display))
+        done = release.run(space, order, Watcher(display, quiet=options.verbosity < 0))
     release_json.write(done, order.out)
     if fmt == "json":
         click.echo(
@@ -65,13 +65,15 @@ def command(
 class Watcher:
     """Shows a line per title and locale while it is worked on."""
 
-    def __init__(self, display: Display | None) -> None:
-        self.display = display
+    def __init__(self, display: Display | None, *, quiet: bool) -> None:
+        self.display, self.quiet = display, quiet
         self.task: TaskID | None = None
         self.reused = 0
 
     def __call__(self, title: str, locale: str, done: Done | None) -> None:
         if self.display is None:
+            if done is None and not self.quiet:
+                click.echo(f"{title} → {locale}", err=True)
             return
         if done is None:
             if self.task is not None:

@@ -56,6 +56,16 @@ def command(
     if lines:
         adhoc.translate_lines(request, options.workspace, sys.stdin.buffer, sys.stdout.buffer)
         return
-    for written in adhoc.translate_files(request, options.workspace, inputs, out):
+    for done in adhoc.translate_files(request, options.workspace, inputs, out):
+        for finding in done.damaged:
+            _say(f"{finding.place}: {finding.message}; it stays as it is. {finding.advice}")
         if options.verbosity >= 0:
-            errors().print(written, markup=False)
+            held = done.terms - len(done.flagged)
+            terms = f", {held} of {done.terms} terms held" if done.terms else ""
+            _say(f"{done.path}: {done.segments} segments{terms}")
+            for lost in done.flagged:
+                _say(f"  not held: {lost}")
+
+
+def _say(message: str) -> None:
+    errors().print(message, markup=False, soft_wrap=True)

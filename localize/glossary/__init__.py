@@ -6,9 +6,11 @@ text in one pass; ``count`` says how often a rendering stands in a target.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from importlib.resources import files as resources
 from pathlib import Path
 
 from localize.document import Place
@@ -69,16 +71,24 @@ _WORD_LEFT = (
 _WORD_RIGHT = ("地", "得", "点", "些", "极了", "坏了", "死了", "起来", "下来", "一点", "一会儿")
 
 
+@lru_cache(maxsize=8)
+def _guards(language: str) -> tuple[str, ...]:
+    text = resources("localize").joinpath("data/guards.toml").read_text("utf-8")
+    return tuple(tomllib.loads(text).get(language, ()))
+
+
 class Glossary:
     """Terms of one or more files, ready to be matched. Immutable."""
 
     def __init__(self, terms: Iterable[Term], language: str = "zh") -> None:
         self.language = language
         self.terms: tuple[Term, ...] = tuple(terms)
-        self._table: dict[str, Term] = {}
+        # None: an ordinary word that hides the terms inside it.
+        self._table: dict[str, Term | None] = dict.fromkeys(_guards(language))
         for term in self.terms:
             for form in (term.source, *term.aliases):
-                self._table.setdefault(self._fold(form), term)
+                key = self._fold(form)
+                self._table[key] = self._table.get(key) or term
         self._lengths: dict[str, tuple[int, ...]] = {}
         by_first: dict[str, set[int]] = {}
         for form in self._table:
@@ -115,7 +125,7 @@ class Glossary:
                 position += 1
                 continue
             term = self._table[folded[position:end]]
-            if not self._is_word(folded, position, end, term):
+            if term is not None and not self._is_word(folded, position, end, term):
                 found = text[position:end]
                 matches.append(Match(start=position, end=end, term=term, found=found))
             position = end
@@ -145,7 +155,7 @@ class Glossary:
         )
 
     def _is_word(self, text: str, start: int, end: int, term: Term) -> bool:
-        if self.language != "zh" or term.kind != "person" or end - start != 2:
+        if self.language != "zh" or term.kind not in ("person", "other") or end - start != 2:
             return False
         return text.endswith(_WORD_LEFT, 0, start) or text.startswith(_WORD_RIGHT, end)
 

@@ -135,16 +135,22 @@ def _in_master(
 
 @lru_cache(maxsize=8)
 def _longer(glossary: Glossary, tag: str) -> dict[str, tuple[str, ...]]:
-    """Rendering → renderings of other terms that contain it: 林晩 is in 林晩晴."""
-    forms = [(form, term.source) for term in glossary.terms for form in term.forms(tag)]
-    result: dict[str, tuple[str, ...]] = {}
-    for form, source in forms:
-        containing = {
-            big for big, other in forms if other != source and len(big) > len(form) and form in big
-        }
-        if containing:
-            result[form] = tuple(sorted(containing))
-    return result
+    """Rendering → renderings of other terms that contain it: 林晩 is in 林晩晴.
+
+    Only where words have no borders, which tell the two apart elsewhere. By the substrings of
+    each form, not by comparing all forms with all.
+    """
+    if tag.split("-", maxsplit=1)[0] not in ("zh", "ja"):
+        return {}
+    owners = {form: term.source for term in glossary.terms for form in term.forms(tag)}
+    found: dict[str, set[str]] = {}
+    for big, owner in owners.items():
+        for size in range(1, len(big)):
+            for start in range(len(big) - size + 1):
+                form = big[start : start + size]
+                if owners.get(form, owner) != owner:
+                    found.setdefault(form, set()).add(big)
+    return {form: tuple(sorted(bigs)) for form, bigs in found.items()}
 
 
 def held(text: str, need: Need, tag: str) -> int:
@@ -157,8 +163,7 @@ def held(text: str, need: Need, tag: str) -> int:
             count(text, big, language) * sum(big.count(form) for form in _distinct(need.forms))
             for big in need.longer
         )
-        if language in ("zh", "ja"):
-            total -= hidden
+        total -= hidden
     return max(0, total)
 
 
@@ -188,7 +193,8 @@ def placeholder(
 
     ``attempt`` moves on through the stand-ins, so that a second try uses others.
     """
-    usable = [item for item in stand_ins if item.rate >= _MIN_RATE and item.source not in unit.text]
+    written = (unit.text, *(form for need in wanted for form in need.forms))
+    usable = [item for item in stand_ins if item.rate >= _MIN_RATE and _is_free(item, written)]
     terms = [need for need in wanted if need.spans]
     if not terms or not usable or attempt * len(terms) >= len(usable):
         return None
@@ -205,6 +211,11 @@ def placeholder(
     pairs = tuple(chosen)
     text = _replace(unit.text, pairs, lambda _, item: item.source if item else "")
     return Variant(text=text, rung="placeholder", replaced=pairs)
+
+
+def _is_free(item: StandIn, written: Sequence[str]) -> bool:
+    """Whether a stand-in could be told from everything that may stand in the output anyway."""
+    return not any(form in text for form in (item.source, *item.target) for text in written)
 
 
 def _fitting(pool: Sequence[StandIn], need: Need) -> StandIn | None:
@@ -233,19 +244,23 @@ def _replace(
 def restore(text: str, variant: Variant, tag: str) -> str | None:
     """The output with every stand-in replaced by its term's rendering.
 
-    ``None`` if a stand-in is lost, doubled or left over: such an output is no candidate.
+    ``None`` if all are lost, or one is doubled or left over: such an output is no candidate. One
+    that lost some of them still holds the others.
     """
+    found = 0
     for need, item in variant.replaced:
         if item is None:
             continue
         where = [span for form in item.target for span in spans(text, form, tag)]
-        if not 1 <= len(where) <= len(need.spans):
+        if len(where) > len(need.spans):
             return None
+        found += len(where)
         for form in item.target:
             text = _put(text, form, need.forms[0], tag)
         if any(form in text for form in (item.source, *item.target) if form not in need.forms[0]):
             return None
-    return text
+    stand_ins = [item for _, item in variant.replaced if item is not None]
+    return text if found or not stand_ins else None
 
 
 def _put(text: str, form: str, rendering: str, tag: str) -> str:

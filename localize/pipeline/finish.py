@@ -16,6 +16,7 @@ from typing import Any
 
 from localize import files, formats
 from localize.document import Document, Finding, Junk, Part, Place, Segment, plain
+from localize.errors import InputError
 from localize.memory import Memory
 from localize.pipeline import Job, run
 from localize.pipeline.plan import Parts, Plan
@@ -105,8 +106,8 @@ def finish(
     jobs = [job.digest for job in (plan.master, plan.job) if job is not None]
     key = files.sha256("file", files.sha256_file(path), label, *jobs)
     kept = memory.part(key)
-    if kept is not None:
-        finished = _decode_index(kept, path, memory)
+    finished = _decode_index(kept, path, memory) if kept is not None else None
+    if finished is not None:
         for entry in finished.parts:
             count = sum(entry.origins.values())
             machine = entry.origins.get("machine", 0)
@@ -199,9 +200,15 @@ def _located(place: Place, label: str) -> Place:
 
 def _load(memory: Memory, digest: str) -> tuple[Part, tuple[Finding, ...]]:
     value = memory.part(digest)
-    assert value is not None
-    part, findings = value.decode().split("\n", 1)
-    return decode(part, Part), decode(findings, tuple[Finding, ...])
+    try:
+        part, findings = (value or b"").decode().split("\n", 1)
+        return decode(part, Part), decode(findings, tuple[Finding, ...])
+    except (ValueError, TypeError, KeyError) as error:
+        raise InputError(
+            f"the translation memory holds a damaged part ({error})",
+            Place(file=str(memory.path)),
+            "Delete it: it is built again, approved files are read again.",
+        ) from error
 
 
 def _encode_index(finished: Finished) -> bytes:
@@ -214,19 +221,51 @@ def _encode_index(finished: Finished) -> bytes:
     return json.dumps(data, ensure_ascii=False).encode()
 
 
-def _decode_index(value: bytes, path: Path, memory: Memory) -> Finished:
-    data: dict[str, Any] = json.loads(value)
-    parts = tuple(PartEntry(**entry) for entry in data.pop("parts"))
-    return Finished(path=path, memory=memory, parts=parts, **data)
+def _decode_index(value: bytes, path: Path, memory: Memory) -> Finished | None:
+    """The kept figures of a file; ``None`` for a damaged entry, which is made again."""
+    try:
+        data: dict[str, Any] = json.loads(value)
+        parts = tuple(PartEntry(**entry) for entry in data.pop("parts"))
+        return Finished(path=path, memory=memory, parts=parts, **data)
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
-def sample(finished: Finished, limit: int) -> list[Segment]:
-    """The first segments that a reader would want to look at: with a target and some length."""
-    found: list[Segment] = []
-    for part, _ in finished.results():
-        for segment in part.segments:
-            if segment.target and len(plain(segment.source)) >= 4:
-                found.append(segment)
-                if len(found) >= limit:
-                    return found
-    return found
+# Segments of a kind in memory while a sample is chosen, whatever the length of the novel.
+_CANDIDATES = 500
+
+
+def sample(files: Iterable[Finished], limit: int) -> list[Segment]:
+    """Segments that an editor would want to look at, in reading order.
+
+    Half of them machine translations with a lost term, where there are so many; then others by
+    a machine; approved ones only where there is nothing else.
+    """
+    kinds: dict[int, list[tuple[int, Segment]]] = {}
+    number = 0
+    for item in files:
+        for part, _ in item.results():
+            for segment in part.segments:
+                number += 1
+                kept = kinds.setdefault(_interest(segment), [])
+                if segment.target and len(plain(segment.source)) >= 4 and len(kept) < _CANDIDATES:
+                    kept.append((number, segment))
+    chosen = _spread(kinds.pop(0, []), limit // 2)
+    for _, entries in sorted(kinds.items()):
+        chosen += _spread(entries, limit - len(chosen))
+    return [segment for _, segment in sorted(chosen, key=lambda entry: entry[0])]
+
+
+def _interest(segment: Segment) -> int:
+    if segment.origin == "approved":
+        return 3
+    if any(use.outcome == "flagged" for use in segment.terms):
+        return 0
+    return 1 if segment.terms else 2
+
+
+def _spread(entries: list[tuple[int, Segment]], count: int) -> list[tuple[int, Segment]]:
+    """``count`` of the entries, evenly from beginning to end."""
+    if len(entries) <= count:
+        return entries
+    return [entries[index * len(entries) // count] for index in range(count)]

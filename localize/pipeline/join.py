@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import regex
+
 from localize.document import Block, Edit, Inline, Part, Segment, TermUse, Unit, plain
 from localize.engines.opencc import convert as opencc
 from localize.glossary import spans
@@ -29,7 +31,7 @@ def _unit_segments(
     unit: Unit, rendition: Rendition, by_id: dict[str, Segment], job: Job
 ) -> list[Segment]:
     parents = [by_id[name] for name in unit.segments]
-    text = rendition.text
+    text = _capitalised(rendition.text, job)
     if unit.label and text.endswith((".", "。", "．")) and not text.endswith(".."):
         text = text[:-1]
     text = f"{unit.lead}{text}{unit.tail}"
@@ -48,6 +50,24 @@ def _unit_segments(
         )
         for parent, piece, terms in zip(parents, pieces, shares, strict=True)
     ]
+
+
+_SENTENCE_START = regex.compile(r"^[\p{P}\p{S}\s]*|[:,] [“«„\"](?=\p{Ll})")
+
+
+def _capitalised(text: str, job: Job) -> str:
+    """A capital where a sentence or a speech in it begins, in scripts that have them.
+
+    A rendering that the term base gives in small letters may stand there.
+    """
+    if job.locale.script != "Latn":
+        return text
+    for match in reversed(list(_SENTENCE_START.finditer(text))):
+        at = match.end()
+        # iPhone is written so.
+        if text[at : at + 1].islower() and not text[at + 1 : at + 2].isupper():
+            text = text[:at] + text[at].upper() + text[at + 1 :]
+    return text
 
 
 def _share_terms(terms: Sequence[TermUse], sources: Sequence[str]) -> list[tuple[TermUse, ...]]:
@@ -154,6 +174,10 @@ def _of_master(item: Segment) -> Segment:
     )
 
 
+# A chapter's number and its title are parted by an ideographic space, as in print.
+_CHAPTER_SPACE = regex.compile(r"^(第\S{1,9}[章回节卷部])[ \u00a0]+")
+
+
 def _traditional(item: Segment, job: Job) -> Segment:
     """By OpenCC; glossary terms get their own rendering, exactly."""
     config = job.locale.opencc
@@ -163,6 +187,7 @@ def _traditional(item: Segment, job: Job) -> Segment:
         if not isinstance(piece, str):
             pieces.append(piece)
             continue
+        piece = _CHAPTER_SPACE.sub("\\1\u3000", piece)
         done, text = 0, ""
         for match in job.glossary.find(piece):
             forms = match.term.forms(job.locale.tag)

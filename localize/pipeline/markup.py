@@ -59,13 +59,17 @@ def project(
     if not tags:
         return (target,) if target else ()
     length = len(plain(source))
-    borders = _borders(target)
+    words = [match.span() for match in _WORD.finditer(target)]
     placed: list[tuple[int, int, Tag]] = []
-    low = 0
+    low, opened, start = 0, 0, 0
     for order, (offset, tag) in enumerate(tags):
-        position = _position(offset, tag, length, target, borders, anchors)
-        # Tags keep their order, so what was nested stays nested.
+        position = _position(offset, tag, length, target, words, anchors)
+        # Tags keep their order, so what was nested stays nested; what held words holds one.
         low = max(low, position)
+        if tag.kind == "close" and offset > opened and low == start:
+            low = next((end for begin, end in words if begin >= low), len(target))
+        if tag.kind == "open":
+            opened, start = offset, low
         placed.append((low, order, tag))
     return _weave(target, placed)
 
@@ -86,7 +90,7 @@ def _position(
     tag: Tag,
     length: int,
     target: str,
-    borders: list[int],
+    words: list[tuple[int, int]],
     anchors: list[tuple[tuple[int, int], tuple[int, int]]],
 ) -> int:
     if offset == 0:
@@ -99,16 +103,13 @@ def _position(
         if tag.kind == "close" and offset == end:
             return to_end
     share = round(offset / length * len(target))
-    return min(borders, key=lambda border: (abs(border - share), border))
+    # A tag opens before a word and closes after one: never around a full stop alone.
+    borders = [end if tag.kind == "close" else start for start, end in words]
+    return min(borders, key=lambda border: (abs(border - share), border), default=share)
 
 
-def _borders(text: str) -> list[int]:
-    """Places where a tag doesn't cut a word: word starts and ends; in Chinese and Japanese
-    before and after any character."""
-    borders = {0, len(text)}
-    for match in regex.finditer(r"\p{Han}|[\p{Hiragana}\p{Katakana}]+|[\p{L}\p{M}\p{N}'’]+", text):
-        borders.update(match.span())
-    return sorted(borders)
+# In Chinese and Japanese a tag may stand before and after any character.
+_WORD = regex.compile(r"\p{Han}|[\p{Hiragana}\p{Katakana}]+|[\p{L}\p{M}\p{N}'’]+")
 
 
 def _weave(target: str, placed: list[tuple[int, int, Tag]]) -> Inline:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from localize.document import Finding, Score, Segment
+from localize.errors import InputError
 
 __all__ = ["MIN_COUNT", "estimate", "with_reference"]
 
@@ -24,6 +25,8 @@ def with_reference(
     ``tokenizer`` is BLEU's, from the locale. The bootstrap interval is left out below
     ``MIN_COUNT`` segments.
     """
+    if not hypotheses:
+        raise InputError("there is nothing to score: the files hold no text")
     from sacrebleu.metrics import BLEU, CHRF, TER
 
     asian = tokenizer != "13a"

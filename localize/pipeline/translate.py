@@ -52,7 +52,8 @@ def run(units: Sequence[Unit], wanted: Sequence[tuple[Need, ...]], job: Job) -> 
     A unit without text (marks alone, a heading that is all label) needs no engine.
     """
     keys = [_key(unit, needs, job) for unit, needs in zip(units, wanted, strict=True)]
-    known = {key: _decode(value) for key, value in job.memory.lookup(sorted(set(keys))).items()}
+    kept = job.memory.lookup(sorted(set(keys)))
+    known = {key: made for key, value in kept.items() if (made := _decode(value))}
     fresh: dict[str, tuple[Unit, tuple[Need, ...]]] = {}
     for key, unit, needs in zip(keys, units, wanted, strict=True):
         if not unit.text:
@@ -92,15 +93,19 @@ def _encode(rendition: Rendition) -> str:
     return json.dumps(asdict(rendition), ensure_ascii=False)
 
 
-def _decode(value: str) -> Rendition:
-    data = json.loads(value)
-    return Rendition(
-        text=data["text"],
-        score=data["score"],
-        terms=tuple(TermUse(**use) for use in data["terms"]),
-        defects=tuple(data["defects"]),
-        reused=True,
-    )
+def _decode(value: str) -> Rendition | None:
+    """A kept rendition; ``None`` for a damaged entry, which is made again."""
+    try:
+        data = json.loads(value)
+        return Rendition(
+            text=data["text"],
+            score=data["score"],
+            terms=tuple(TermUse(**use) for use in data["terms"]),
+            defects=tuple(data["defects"]),
+            reused=True,
+        )
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 @dataclass(slots=True)
@@ -230,7 +235,12 @@ def translate_texts(
     limit = _MAX_CHARS.get(source, _MAX_CHARS_OTHER)
     pieces = [_pieces(text, limit) for text in texts]
     flat = [piece.text for group in pieces for piece in group]
-    outputs = engine.translate(flat, source, target, decoding)
+    outputs = [
+        [replace(item, text=_without_new_quotes(item.text, text)) for item in hypotheses]
+        for text, hypotheses in zip(
+            flat, engine.translate(flat, source, target, decoding), strict=True
+        )
+    ]
     glue = "" if target in ("zh", "zh-Hant", "ja") else " "
     result: list[list[Hypothesis]] = []
     position = 0
@@ -239,6 +249,14 @@ def translate_texts(
         position += len(group)
         result.append(part[0] if len(part) == 1 else _glue(group, part, glue))
     return result
+
+
+_QUOTES = regex.compile('["“”„«»「」『』]')
+
+
+def _without_new_quotes(text: str, source_text: str) -> str:
+    """Without quotation marks that the source has not: a model's one has no partner."""
+    return text if _QUOTES.search(source_text) else _QUOTES.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Literal
 from localize import glossary, locales, workspace
 from localize.document import Place
 from localize.engines import Engines
-from localize.errors import ConfigError, LocalizeError, MissingError
+from localize.errors import ConfigError, InputError, LocalizeError, MissingError
 from localize.locales import Region
 from localize.memory import Memory
 from localize.pipeline import plan
@@ -106,10 +106,15 @@ class _Desk:
                 try:
                     self._edition(title, terms, region, tag)
                 except MissingError as error:
-                    code = error.exit_code if tag in region.required else 0
+                    asked = tag in region.required or tag in self.order.locales
+                    code = error.exit_code if asked else 0
                     self._problem(error, region.name, title.id, tag, code)
                 except LocalizeError as error:
                     self._problem(error, region.name, title.id, tag)
+                except OSError as error:
+                    place = Place(file=str(error.filename)) if error.filename else None
+                    wrapped = InputError(f"can't be used: {error.strerror or error}", place)
+                    self._problem(wrapped, region.name, title.id, tag)
 
     def _problem(
         self, error: LocalizeError, region: str, title: str, locale: str, code: int | None = None

@@ -93,7 +93,7 @@ class Work:
             findings=found,
             scores=tuple(self._scores(found)),
             verdict=judge(region, found, terms, segments, draft=self.way.draft),
-            sample=tuple(sample(self.finished[0], _SAMPLE)),
+            sample=tuple(sample(self.finished, _SAMPLE)),
             review=review,
             review_notes={flag: region.review_notes.get(flag, "") for flag in review},
         )

@@ -87,7 +87,8 @@ def test_stand_ins_differ_and_agree_in_gender(locale, engines) -> None:
     [
         ("Mary looked at Tom.", "Lin Wan looked at Huo Yanci."),
         ("Marie looked at Tom’s hand.", "Lin Wan looked at Huo Yanci’s hand."),
-        ("Mary looked.", None),
+        ("Mary looked.", "Lin Wan looked."),
+        ("They looked.", None),
         ("Mary looked at Tom and Tom.", None),
         ("Tomorrow Mary looked at Tom.", "Tomorrow Lin Wan looked at Huo Yanci."),
     ],
