@@ -82,6 +82,8 @@ def _plan(
     memory: Memory,
     terms: Glossary,
 ) -> plan.Plan:
+    if not workspace.LANGUAGE.fullmatch(request.source):
+        raise ConfigError(f"{request.source!r} is no language", None, "Say it like --from zh.")
     space = _space(folder)
     folders = locale_folders(folder)
     settings = space.settings if space else workspace.Settings()
@@ -125,16 +127,19 @@ def translate_files(
     In a workspace its shared term bases are used with the request's. Raises ``InputError`` at
     the end if any file couldn't be read; the others are translated.
     """
+    resolve_locale(request.target, locale_folders(folder))  # before any name is made of it
+    targets = [_target(path, out, inputs, request) for path in inputs]
+    if doubled := next((target for target in targets if targets.count(target) > 1), None):
+        advice = "Give the inputs different names, or translate them into different folders."
+        raise InputError("is the output of two inputs", Place(file=str(doubled)), advice)
     space = _space(folder)
     shared = space.glossary_files() if space else ()
     terms = glossary.load((*shared, *request.glossaries), split_tag(request.source)[0])
     failed: list[InputError] = []
     with Memory() as memory:
-        for path in inputs:
+        for path, target in zip(inputs, targets, strict=True):
             try:
-                yield _translate_file(
-                    request, folder, path, _target(path, out, inputs, request), memory, terms
-                )
+                yield _translate_file(request, folder, path, target, memory, terms)
             except InputError as error:
                 if len(inputs) == 1:
                     raise

@@ -25,4 +25,6 @@ def create(folder: Path) -> list[Path]:
         as_file(resources("localize") / "data" / "example") as example,
     ):
         shutil.copytree(example, aside, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    # A folder of a user's own choice has no other makers: nothing needs the lock again.
+    folder.with_name(f".{folder.name}.lock").unlink(missing_ok=True)
     return sorted(path for path in folder.rglob("*") if path.is_file())

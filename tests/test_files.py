@@ -104,6 +104,33 @@ def test_what_is_not_known_is_refused(data: bytes) -> None:
     assert caught.value.place == PLACE
 
 
+LINES = "阮青岚坐在塑料椅上，听见门外有人喊。\n" * 40
+
+
+@pytest.mark.parametrize(
+    ("data", "byte", "line"),
+    [
+        (LINES.encode()[:-2], 2196, 40),
+        ("左眼跳财。".encode()[:-1], 12, 1),
+        (LINES.encode() + b"\xb0\xa1\n", 2200, 41),
+        ("第一行\n第二\xff行".encode().replace(b"\xc3\xbf", b"\xff"), 16, 2),
+    ],
+    ids=["cut", "cut short text", "stray bytes", "one byte"],
+)
+def test_damaged_utf8_is_told(data: bytes, byte: int, line: int) -> None:
+    """Text that is UTF-8 but for a few bytes is damaged, not in a legacy encoding."""
+    with pytest.raises(InputError, match=f"is damaged UTF-8 text at byte {byte}") as caught:
+        files.decode(data, PLACE)
+    assert caught.value.place == Place(file="a.txt", line=line)
+
+
+@pytest.mark.parametrize("control", ["\x1b", "\x0b", "\x01", "\x7f"])
+def test_control_characters_do_not_matter(control: str) -> None:
+    """What is UTF-8 and has no zero byte is UTF-8."""
+    text = f"林晚说{control}：太贵了。"
+    assert decoded(text, "utf-8") == (text, "utf-8")
+
+
 def test_write_zip_is_reproducible() -> None:
     """Same entries, same bytes; the first ones stored."""
     entries = [("mimetype", b"x"), ("a", b"a" * 100)]

@@ -241,3 +241,55 @@ def test_fail_on_nonsense_is_an_error() -> None:
     """A word that is neither severity nor code must not mean "never"."""
     with pytest.raises(ConfigError, match="can't fail on"):
         fails(ALL, ["errors"])
+
+
+@pytest.mark.parametrize("entry", ["bogus", "S999", "Z", "S10a"])
+def test_fail_on_takes_only_what_there_is(entry: str) -> None:
+    """A code that no check has would never fail a run."""
+    with pytest.raises(ConfigError, match="can't fail on"):
+        fails([], [entry])
+    assert not fails([], ["K101", "S1", "info"])
+
+
+def test_checked_files_without_findings_are_named() -> None:
+    """Clean files pass in JUnit by their names and count in JSON; a clean text says how many."""
+    names = ["a.srt", "b.epub"]
+    page = Finding(
+        code="L102", severity="error", place=Place(file="b.epub!EPUB/2.xhtml"), message="x"
+    )
+    other = Finding(
+        code="L102", severity="error", place=Place(file="b.epub!EPUB/3.xhtml"), message="x"
+    )
+    root = ET.fromstring(render([], "junit", checked=names))
+    assert root.get("tests") == "2"
+    assert [suite.get("name") for suite in root] == names
+    assert [case.get("name") for case in root.iter("testcase")] == names
+    assert render([], "text", checked=names) == "No findings in 2 files.\n"
+    mixed = ET.fromstring(render([page, other], "junit", checked=names))
+    assert [(suite.get("name"), suite.get("failures")) for suite in mixed] == [
+        ("a.srt", "0"),
+        ("b.epub", "2"),
+    ]
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    report = json.loads(render([page, other], "json", checked=names))
+    Draft202012Validator(schema).validate(report)
+    assert (report["summary"]["checked"], report["summary"]["files"]) == (2, 1)
+    assert render([page, other], "text").endswith("2 errors in 1 file.\n")
+
+
+@pytest.mark.parametrize("at", [0, 1500, 2995])
+def test_text_shortens_long_evidence(at: int) -> None:
+    """About 200 characters around the trouble, and the caret still under it."""
+    evidence = "x" * at + "bad" + "x" * (2997 - at)
+    finding = Finding(
+        code="L105",
+        severity="error",
+        place=Place(),
+        message="x",
+        evidence=evidence,
+        span=(at, at + 3),
+    )
+    _, snippet, caret, *_ = render([finding], "text").splitlines()
+    assert len(snippet) < 215
+    assert snippet[caret.index("^") : caret.index("^") + 3] == "bad"
+    assert caret.endswith(" ^^^")

@@ -98,3 +98,34 @@ def test_shipped_term_bases_are_sound(root: Path) -> None:
     paths = sorted((root / "glossaries").rglob("*.csv"))
     assert paths
     assert [str(item) for item in lint(paths, "zh") if item.severity == "error"] == []
+
+
+def test_blanks_around_a_cell_are_nothing(tmp_path: Path) -> None:
+    """Spaces and tabs at the ends of a cell are taken off; joiners inside a word stay."""
+    path = tmp_path / "terms.csv"
+    path.write_text("zh,fa\n林晚\t, \u0645\u06cc\u200c\u0631\u0648\u062f\u3000\n", "utf-8")
+    term = load([path]).get("林晚")
+    assert term is not None
+    assert term.forms("fa") == ("\u0645\u06cc\u200c\u0631\u0648\u062f",)
+
+
+def test_lint_names_every_faulty_row_of_every_file(tmp_path: Path) -> None:
+    """A refused row or file is a finding with its line; the rest is still looked at."""
+    bad, good = tmp_path / "bad.csv", tmp_path / "good.csv"
+    bad.write_text(
+        "zh,en,kind,gender\n林晚,Lin Wan,persson,f\n霍砚辞,Huo Yanci,person,x\n"
+        "王,Wang,person,m\n王,Wang,person,m\n",
+        "utf-8",
+    )
+    good.write_text("zh,en\n刀,knife\n", "utf-8")
+    found = lint([bad, tmp_path / "gone.csv", good], "zh")
+    assert [(item.code, Path(item.place.file or "").name, item.place.line) for item in found] == [
+        ("G200", "bad.csv", 2),
+        ("G200", "bad.csv", 3),
+        ("G200", "bad.csv", 5),
+        ("G201", "bad.csv", 4),
+        ("G200", "gone.csv", None),
+        ("G201", "good.csv", 2),
+    ]
+    assert all(item.advice for item in found)
+    assert all(item.severity == "error" for item in found if item.code == "G200")

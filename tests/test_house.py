@@ -25,7 +25,7 @@ ROWS = [
     {"checks", "packages"},
     {"pipeline"},
     {"release", "adhoc"},
-    {"inspection", "doctor", "example"},
+    {"inspection", "doctor", "example", "install"},
     {"report", "review"},
     {"cli"},
     {"__main__"},

@@ -27,7 +27,7 @@ COMMANDS = {
     "release": "Build the packages of one or more regions.",
     "package": "Verify, show and compare release packages.",
     "glossary": "Check term bases.",
-    "models": "List, verify and probe the installed models.",
+    "models": "List, install, remove, verify and probe models.",
     "memory": "Look into the translation memory.",
     "doctor": "What this machine can do, and what is missing.",
 }

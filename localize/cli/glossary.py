@@ -31,6 +31,7 @@ def lint(options: Globals, paths: tuple[Path, ...], source: str, fmt: str) -> in
 
     Exit code 1 at findings of severity error, 2 for a file that can't be read as a glossary.
     """
+    from localize.glossary.lint import REFUSED
     from localize.glossary.lint import lint as look
     from localize.report.findings import fails, render
 
@@ -38,5 +39,7 @@ def lint(options: Globals, paths: tuple[Path, ...], source: str, fmt: str) -> in
         sorted(options.space().root.glob(f"{options.space().settings.glossaries}/*/*.csv"))
     )
     findings = look(files, source)
-    click.echo(render(findings, fmt))
+    click.echo(render(findings, fmt, checked=[str(path) for path in files]), nl=False)
+    if any(finding.code == REFUSED for finding in findings):
+        return 2
     return 1 if fails(findings, ["error"]) else 0

@@ -1,4 +1,4 @@
-"""``localize models list|verify|probe``."""
+"""``localize models list|install|remove|verify|probe``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group("models")
 def command() -> None:
-    """List, verify and probe the installed models."""
+    """List, install, remove, verify and probe models."""
 
 
 _FORMAT = click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text")
@@ -51,6 +51,31 @@ def list_models(fmt: str) -> None:
         size = f"{row['bytes'] / 1e6:.0f} MB"
         name = f"{row['pair']:8} {row['id']:24} {row['version']:6}"
         click.echo(f"{name} {size:>7}  {row['licence']:10} {score}".rstrip())
+
+
+@command.command("install")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+def install_models(sources: tuple[str, ...]) -> None:
+    """Install models: an .argosmodel file, a model folder, or a pair (en-fa) from Argos's index.
+
+    Only a pair asks the network. Exit code 2: no working model; 3: a pair can't be fetched.
+    """
+    from localize.install import install
+
+    for source in sources:
+        model = install(source)
+        pairs = ", ".join("-".join(pair) for pair in model.pairs)
+        click.echo(f"{model.id}: {pairs}")
+
+
+@command.command("remove")
+@click.argument("names", nargs=-1, required=True, metavar="ID...")
+def remove_models(names: tuple[str, ...]) -> None:
+    """Remove models of localize's own folder, by the ids that `models list` shows."""
+    from localize.install import remove
+
+    for name in names:
+        click.echo(remove(name))
 
 
 @command.command("verify")

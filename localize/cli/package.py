@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from localize.errors import PackageError
 
+if TYPE_CHECKING:
+    from localize.packages.compare import Change
+
 _PATH = click.Path(path_type=Path)
+# Fields of a manifest that say how the text was made; the others say what it is.
+_PROVENANCE = ("route", "models", "glossary", "tally", "scores", "findings", "gate", "draft")
+_DIGEST = re.compile("[0-9a-f]{40,}")
 
 
 @click.group("package")
@@ -33,7 +42,7 @@ def verify(paths: tuple[Path, ...], fmt: str) -> int:
             if fmt == "json":
                 click.echo(json.dumps({"path": str(path), "sound": False, "reason": str(error)}))
             else:
-                click.echo(f"{path}: refused: {error}", err=True)
+                click.echo(f"refused: {error}", err=True)
             continue
         if fmt == "json":
             click.echo(
@@ -68,8 +77,67 @@ def diff(old: Path, new: Path, fmt: str) -> int:
     if fmt == "json":
         click.echo(json.dumps(changes, ensure_ascii=False, indent=2))
     else:
-        for change in changes:
-            click.echo(
-                change if isinstance(change, str) else json.dumps(change, ensure_ascii=False)
-            )
+        for line in _told(changes):
+            click.echo(line)
     return 1 if changes else 0
+
+
+def _told(changes: Sequence[Change]) -> Iterator[str]:
+    """A line a change; the numbers of one field (scores, tallies, findings) share a line."""
+    fields: dict[str, list[str]] = {}
+    others = []
+    for change in changes:
+        if change["what"] != "field":
+            others.append(_told_item(change))
+            continue
+        group, _, name = change["name"].removesuffix(".gates").partition(".")
+        fields.setdefault(group, []).append(f"{name} {_told_values(change)}".strip())
+    for group, told in fields.items():
+        kind = "provenance" if group in _PROVENANCE else "field"
+        yield f"{kind} {group}: {', '.join(told)}"
+    yield from others
+
+
+def _told_item(change: Change) -> str:
+    """``changed book/0002.xhtml``, ``moved chapter 0002: 2 → 3``."""
+    name = change["name"] if change["what"] == "file" else f"{change['what']} {change['name']}"
+    moved = f": {_told_values(change)}" if change["change"] == "moved" else ""
+    return f"{change['change']} {name}{moved}"
+
+
+def _told_values(change: Change) -> str:
+    before, after = change["before"], change["after"]
+    if not isinstance(before, list) or not isinstance(after, list):
+        return f"{_short(before)} → {_short(after)}"
+    if change["name"] == "gate.gates":
+        return _told_gates(before, after)
+    gone = [f"-{_short(item)}" for item in before if item not in after]
+    new = [f"+{_short(item)}" for item in after if item not in before]
+    return ", ".join([*gone, *new]) or "in another order"
+
+
+def _told_gates(before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]) -> str:
+    """``G 74.65 → 81.6 failed``: the gates whose value or verdict is another."""
+    old, new = ({gate["name"]: gate for gate in gates} for gates in (before, after))
+    names = [name for name in dict.fromkeys([*old, *new]) if old.get(name) != new.get(name)]
+    return ", ".join(
+        f"{name} {_verdict(old.get(name))} → {_verdict(new.get(name))}" for name in names
+    )
+
+
+def _verdict(gate: dict[str, Any] | None) -> str:
+    if gate is None:
+        return "–"
+    return f"{_short(gate.get('value'))}{'' if gate.get('passed') else ' failed'}"
+
+
+def _short(value: Any) -> str:
+    """A value as people read it: digests cut, models by name and version, – for none."""
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, dict):
+        return " ".join(_short(value[key]) for key in ("id", "version", "sha256") if key in value)
+    text = str(value)
+    return f"{text[:12]}…" if _DIGEST.fullmatch(text) else text

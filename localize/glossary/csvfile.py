@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from localize.document import Place
 from localize.errors import ConfigError
 from localize.glossary import Term
 
-__all__ = ["KINDS", "read_csv"]
+__all__ = ["KINDS", "examine", "read_csv"]
 
 KINDS = ("person", "place", "organisation", "title", "rank", "item", "culture", "other")
 _GENDERS = ("f", "m", "n", "")
@@ -22,40 +22,90 @@ _OWN_COLUMNS = ("kind", "gender", "aliases", "forbidden", "note")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 
 
+# Controls, zero-width characters, direction overrides: nobody sees them and nothing matches
+# them. Joiners (U+200C, U+200D) and direction marks belong to words.
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+_BLANKS = " \t\u00a0\u3000"
+_SEPARATORS = {";": "';'", "\t": "tabs"}
+
+
 def read_csv(path: Path, language: str) -> list[Term]:
     """Terms of one file, in its order. ``language`` names the column with the source forms.
 
-    Raises ``ConfigError`` (unknown or missing column, duplicate, empty term, unknown kind)
-    with file and line.
+    Raises ``ConfigError`` (unknown or missing column, duplicate, empty term, unknown kind,
+    hidden character) with file and line.
+    """
+    terms = []
+    for item in examine(path, language):
+        if isinstance(item, ConfigError):
+            raise item
+        terms.append(item)
+    return terms
+
+
+def examine(path: Path, language: str) -> Iterator[Term | ConfigError]:
+    """Terms of one file and what is wrong with it, in its order; see ``read_csv``.
+
+    After a faulty row the next is read; nothing comes after a faulty header or broken quotes.
+    Raises ``InputError`` for a file that is missing or no text.
     """
     text, _ = files.decode(files.read_bytes(path), Place(file=str(path)))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows = _rows(reader, path)
-    header = [name.strip() for name in next(rows, (0, []))[1]]
-    _check_header(header, language, path)
-    terms: list[Term] = []
     seen: dict[str, int] = {}
-    for line, row in rows:
-        if not any(cell.strip() for cell in row):
-            continue
-        place = Place(file=str(path), line=line)
-        if len(row) != len(header):
-            raise ConfigError(
-                f"has {len(row)} fields, the header has {len(header)}",
-                place,
-                "Put fields that hold a comma or a quotation mark into double quotes.",
-            )
-        term = _term(dict(zip(header, row, strict=True)), language, place)
-        for form in (term.source, *term.aliases):
-            if form in seen:
-                raise ConfigError(
-                    f"{form!r} stands in line {seen[form]} already",
-                    place,
-                    "Keep one row per term; put other allowed forms into one cell, with |.",
+    try:
+        header = [name.strip() for name in next(rows, (0, []))[1]]
+        _check_header(header, language, path)
+        for line, row in rows:
+            if any(cell.strip() for cell in row):
+                yield from _examine_row(
+                    header, row, language, Place(file=str(path), line=line), seen
                 )
-            seen[form] = line
-        terms.append(term)
-    return terms
+    except ConfigError as error:
+        yield error
+
+
+def _examine_row(
+    header: Sequence[str], row: Sequence[str], language: str, place: Place, seen: dict[str, int]
+) -> Iterator[Term | ConfigError]:
+    """The row's term, or the first thing that is wrong with it. ``seen``: form → its line."""
+    try:
+        term = _term(_cells(header, row, place), language, place)
+        _check_new(term, seen)
+    except ConfigError as error:
+        yield error
+        return
+    seen.update(dict.fromkeys((term.source, *term.aliases), place.line or 0))
+    yield term
+
+
+def _cells(header: Sequence[str], row: Sequence[str], place: Place) -> dict[str, str]:
+    """Column → cell without blanks around it."""
+    if len(row) != len(header):
+        raise ConfigError(
+            f"has {len(row)} fields, the header has {len(header)}",
+            place,
+            "Put fields that hold a comma or a quotation mark into double quotes.",
+        )
+    cells = {name: cell.strip(_BLANKS) for name, cell in zip(header, row, strict=True)}
+    for name, cell in cells.items():
+        if hidden := _HIDDEN.search(cell):
+            char = hidden[0]
+            what = "a line break" if char in "\r\n" else f"the hidden character U+{ord(char):04X}"
+            raise ConfigError(
+                f"has {what} in column {name!r}", place, "Delete it; forms are parted by |."
+            )
+    return cells
+
+
+def _check_new(term: Term, seen: Mapping[str, int]) -> None:
+    for form in (term.source, *term.aliases):
+        if form in seen:
+            raise ConfigError(
+                f"{form!r} stands in line {seen[form]} already",
+                term.place,
+                "Keep one row per term; put other allowed forms into one cell, with |.",
+            )
 
 
 def _rows(reader: Any, path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -75,6 +125,13 @@ def _rows(reader: Any, path: Path) -> Iterator[tuple[int, list[str]]]:
 
 def _check_header(header: list[str], language: str, path: Path) -> None:
     place = Place(file=str(path), line=1)
+    for separator, shown in _SEPARATORS.items():
+        if language not in header and any(separator in name for name in header):
+            raise ConfigError(
+                f"its columns are parted by {shown}: use commas",
+                place,
+                "Save it again as CSV with commas between the columns.",
+            )
     if language not in header:
         raise ConfigError(
             f"has no column {language!r} with the source terms",

@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from localize.document import Finding, Place
+from localize.errors import ConfigError, InputError
 from localize.glossary import Term
-from localize.glossary.csvfile import read_csv
+from localize.glossary.csvfile import examine
 from localize.text import script_shares
 
-__all__ = ["lint"]
+__all__ = ["REFUSED", "lint"]
+
+REFUSED = "G200"
+"""Code of what makes a file no term base for the strict reader."""
 
 _SCRIPT_OF = {
     "ar": ("Arab",), "fa": ("Arab",), "he": ("Hebr",), "ko": ("Hang",), "ja": ("Hani", "Kana"),
@@ -19,20 +23,43 @@ _SCRIPT_OF = {
 
 
 def lint(paths: Sequence[Path], language: str) -> list[Finding]:
-    """Findings on glossary files. Raises ``ConfigError`` for one that can't be read.
+    """Findings on glossary files, those that the strict reader refuses among them.
 
-    G201 a one-character term; G202 a rendering is missing that other terms of the file have;
-    G203 a rendering is in another script than its language's; G204 a form is allowed and
-    forbidden; G205 two terms of the same kind have the same rendering.
+    G200 the file, or a row of it, is refused (its other rows are looked at); G201 a
+    one-character term; G202 a rendering is missing that other terms of the file have; G203 a
+    rendering is in another script than its language's; G204 a form is allowed and forbidden;
+    G205 two terms of the same kind have the same rendering.
     """
     findings: list[Finding] = []
     for path in paths:
-        terms = read_csv(path, language)
+        terms: list[Term] = []
+        for item in _items(path, language):
+            if isinstance(item, Term):
+                terms.append(item)
+            else:
+                findings.append(_refusal(item, path))
         columns = sorted({column for term in terms for column in term.renderings})
         for term in terms:
             findings += _look(term, columns)
         findings += _same_renderings(terms, columns)
     return findings
+
+
+def _items(path: Path, language: str) -> Iterator[Term | ConfigError | InputError]:
+    try:
+        yield from examine(path, language)
+    except InputError as error:
+        yield error
+
+
+def _refusal(error: ConfigError | InputError, path: Path) -> Finding:
+    return Finding(
+        code=REFUSED,
+        severity="error",
+        place=error.place or Place(file=str(path)),
+        message=error.message,
+        advice=error.advice,
+    )
 
 
 def _look(term: Term, columns: Sequence[str]) -> Iterator[Finding]:

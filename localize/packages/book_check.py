@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag
@@ -11,7 +11,9 @@ from urllib.parse import unquote, urldefrag
 from localize import files
 from localize.document import Place
 from localize.errors import PackageError
+from localize.packages.inert import css_faults, prove_inert
 from localize.packages.manifest import load_json
+from localize.packages.storage import prove_entries
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -29,17 +31,23 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 _SECTION = "{http://www.w3.org/1999/xhtml}section"
 _XHTML = "application/xhtml+xml"
+_SVG = "image/svg+xml"
+# By their names as well: a reading system may go by either.
+_DOCUMENTS = (".xhtml", ".html", ".htm", ".xht", ".svg")
+_SCRIPTS = (".js", ".mjs")
 _OWN = frozenset({"mimetype", "META-INF/container.xml"})
 
 
 def verify_epub(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Prove every EPUB of the package: container, metadata, spine, links, language, direction.
+    """Prove every EPUB of the package: container, metadata, spine, links, language, direction,
+    and that nothing in it acts or loads from elsewhere.
 
     Raises ``PackageError`` with the file inside the EPUB.
     """
     for entry in manifest["files"]:
         if entry["role"] == "book":
             with files.SafeZip(folder / entry["path"]) as archive:
+                prove_entries(archive)
                 _Book(archive, entry["path"], manifest).prove()
 
 
@@ -67,6 +75,7 @@ class _Book:
         anchors: dict[str, set[str]] = {}
         for path in spine:
             anchors[path] = self._prove_page(path)
+        self._prove_inert(items, opf_path, spine)
         self._prove_navigation(_resolved(opf_path, navs[0].get("href")), anchors)
 
     def _prove_mimetype(self) -> None:
@@ -143,11 +152,29 @@ class _Book:
     def _prove_page(self, path: str) -> set[str]:
         """Prove a page's language and direction; its ids."""
         root = self._xml(path)
+        prove_inert(root, self._place(path), alone=False)
         if not root.get("lang") == root.get(_XML_LANG) == self._locale:
             raise self._wrong(path, f"is not marked as {self._locale}")
         if root.get("dir") != self._direction:
             raise self._wrong(path, f"has dir={root.get('dir')!r}, not {self._direction!r}")
         return {identifier for element in root.iter() if (identifier := element.get("id"))}
+
+    def _prove_inert(
+        self, items: Mapping[str, etree._Element], opf_path: str, spine: Collection[str]
+    ) -> None:
+        """Prove of all that is no page of the spine that it neither acts nor loads."""
+        for item in items.values():
+            path = _resolved(opf_path, item.get("href"))
+            kind, suffix = item.get("media-type", ""), posixpath.splitext(path)[1].lower()
+            if "script" in kind or suffix in _SCRIPTS:
+                raise self._wrong(path, "is a script")
+            if kind == "text/css" or suffix == ".css":
+                sheet = self._archive.read(path).decode("utf-8", "replace")
+                for what in css_faults(sheet, alone=False):
+                    raise self._wrong(path, f"holds {what}")
+            is_document = kind in (_XHTML, _SVG) or suffix in _DOCUMENTS
+            if is_document and path not in spine:
+                prove_inert(self._xml(path), self._place(path), alone=suffix == ".svg")
 
     def _prove_navigation(self, path: str, anchors: Mapping[str, set[str]]) -> None:
         navs = self._xml(path).iter(f"{{{_NS['h']}}}nav")
@@ -160,10 +187,13 @@ class _Book:
                 raise self._wrong(path, f"links to {target}#{fragment}, which isn't there")
 
     def _xml(self, path: str) -> etree._Element:
-        return files.parse_xml(self._archive.read(path), Place(file=f"{self._name}!{path}"))
+        return files.parse_xml(self._archive.read(path), self._place(path))
+
+    def _place(self, path: str) -> Place:
+        return Place(file=f"{self._name}!{path}")
 
     def _wrong(self, path: str, what: str) -> PackageError:
-        return PackageError(what, Place(file=f"{self._name}!{path}"), _ADVICE)
+        return PackageError(what, self._place(path), _ADVICE)
 
 
 def _links(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -212,6 +242,7 @@ def _prove_fragment(
         if chapter[key] != entry.get(key):
             raise PackageError(f"has another {key} in the index", place, _ADVICE)
     root = files.parse_xml(files.read_bytes(folder / chapter["path"]), place)
+    prove_inert(root, place, alone=True)
     found = (root.tag, root.get("lang"), root.get(_XML_LANG), root.get("dir"))
     locale = manifest["locale"]
     if found != (_SECTION, locale, locale, manifest["direction"]):

@@ -127,7 +127,8 @@ def colophon_page(edition: Edition, identifier: str) -> str:
         rows.append(f"<p><strong>{write(words['draft'])}</strong></p>")
     rows += [
         f"<p>{write(words['edition'].format(version=title.version, date=date))}</p>",
-        f'<p class="identifier" lang="en" xml:lang="en" dir="ltr">{escape(identifier)}</p>',
+        '<p class="identifier" lang="en" xml:lang="en" dir="ltr" translate="no">'
+        f"{escape(identifier)}</p>",
         "</section>",
     ]
     return _page(edition.locale, words["colophon"], "backmatter colophon", "\n".join(rows))
@@ -161,7 +162,7 @@ def _original(edition: Edition) -> str:
     title = edition.title
     name = title.title.get(split_tag(title.language)[0], title.id)
     tag, direction = title.language, base_direction(title.language)
-    attributes = f'lang="{tag}" xml:lang="{tag}" dir="{direction}"'
+    attributes = f'lang="{tag}" xml:lang="{tag}" dir="{direction}" translate="no"'
     return f"<span {attributes}>{escape(name)} · {escape(title.author)}</span>"
 
 

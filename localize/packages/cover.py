@@ -8,15 +8,16 @@ that stood there; nobody measures fonts here, so widths are estimated on the wid
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from localize import files, text
 from localize.document import Place
-from localize.errors import ConfigError
+from localize.errors import ConfigError, InputError
 from localize.locales import Locale
 from localize.packages import Edition
+from localize.packages.inert import faults
 from localize.packages.texts import clean
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ _MARGIN = 0.12
 _MIDDLE = 0.35
 # Advance in ems of a bold letter: wide on purpose (subtitles.toml, fit_formula: 0.50-0.55).
 _NARROW = 0.6
-_ACTIVE = frozenset({"script", "foreignObject", "iframe", "audio", "video", "handler", "set"})
 _MIRRORED = {"start": "end", "end": "start"}
 
 
@@ -54,8 +54,8 @@ class _Slot:
 def localized_cover(edition: Edition) -> bytes | None:
     """The cover as SVG, or ``None`` for a title without one.
 
-    Raises ``InputError`` if the file is missing or not well-formed, ``ConfigError`` if it
-    lacks one of the two texts or says no size.
+    Raises ``InputError`` if the file is missing, not well-formed, or acts or loads something,
+    ``ConfigError`` if it lacks one of the two texts or says no size.
     """
     title = edition.title
     if not title.cover:
@@ -65,7 +65,7 @@ def localized_cover(edition: Edition) -> bytes | None:
     path = title.folder / title.cover
     place = Place(file=str(path))
     root = files.parse_xml(files.read_bytes(path), place)
-    _disarm(root)
+    _refuse_active(root, place)
     texts = {element.get("id"): element for element in root.iter(f"{_SVG}text")}
     for name in ("title", "author"):
         if name not in texts:
@@ -80,18 +80,15 @@ def localized_cover(edition: Edition) -> bytes | None:
     return etree.tostring(root, xml_declaration=True, encoding="utf-8") + b"\n"
 
 
-def _disarm(root: etree._Element) -> None:
-    """Take out what acts or loads something: a cover is a picture."""
-    for element in list(root.iter(f"{_SVG}*")):
-        name = element.tag.removeprefix(_SVG)
-        if name in _ACTIVE and element.getparent() is not None:
-            element.getparent().remove(element)
-            continue
-        for key, value in list(element.attrib.items()):
-            local = key.rpartition("}")[2].lower()
-            loads = local == "href" and not value.strip().startswith(("#", "data:image/"))
-            if local.startswith("on") or loads:
-                del element.attrib[key]
+def _refuse_active(root: etree._Element, place: Place) -> None:
+    found = list(faults(root, alone=True))
+    if found:
+        what = ", ".join(dict.fromkeys(fault.what for fault in found))
+        raise InputError(
+            f"holds {what}",
+            replace(place, line=found[0].line),
+            "A cover is a picture: remove what acts, and draw or embed what it loads.",
+        )
 
 
 def _slot(root: etree._Element, element: etree._Element, place: Place) -> _Slot:

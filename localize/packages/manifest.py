@@ -11,8 +11,9 @@ import importlib.metadata
 import json
 import os
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -138,7 +139,8 @@ def load_json(folder: Path, name: str, schema: str) -> dict[str, Any]:
     """
     place = Place(file=name)
     try:
-        value = json.loads(files.read_bytes(folder / name, _MAX_JSON_BYTES))
+        data = files.read_bytes(folder / name, _MAX_JSON_BYTES)
+        value = json.loads(data, object_pairs_hook=partial(_object, place))
     except (ValueError, RecursionError) as error:
         raise PackageError(f"is no JSON: {error}", place, "Fetch the package again.") from error
     written = value.get("schema") if isinstance(value, dict) else None
@@ -149,6 +151,15 @@ def load_json(folder: Path, name: str, schema: str) -> dict[str, Any]:
             "Use the version of localize that made the package, or make it again with this one.",
         )
     check_schema(value, place)
+    return value
+
+
+def _object(place: Place, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; readers don't agree on which one of two equal keys counts."""
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        key = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise PackageError(f"holds the key {key!r} twice", place, "Don't trust it.")
     return value
 
 

@@ -12,6 +12,7 @@ from localize.errors import PackageError
 from localize.formats import written
 from localize.packages import Edition, Item, Packager
 from localize.packages.cover import localized_cover
+from localize.packages.inert import prove_inert
 from localize.packages.manifest import METADATA_FILE, load_json
 from localize.packages.onix import onix_message, verify_onix
 from localize.packages.storage import json_bytes, write_file
@@ -109,7 +110,8 @@ def _review(edition: Edition) -> list[dict[str, str]]:
 
 
 def verify_metadata(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Prove ``metadata.json`` by its schema and against the manifest; cover and ONIX are XML.
+    """Prove ``metadata.json`` by its schema and against the manifest; ONIX is XML, the cover
+    a picture that only shows.
 
     Raises ``PackageError``.
     """
@@ -124,7 +126,8 @@ def verify_metadata(folder: Path, manifest: Mapping[str, Any]) -> None:
                     message = f"says {key} {metadata[key]!r}, the manifest {manifest[other]!r}"
                     raise PackageError(message, place, "Build the package again.")
         elif entry["role"] == "cover":
-            files.parse_xml(files.read_bytes(folder / entry["path"]), place)
+            root = files.parse_xml(files.read_bytes(folder / entry["path"]), place)
+            prove_inert(root, place, alone=True)
         elif entry["role"] == "onix":
             verify_onix(folder, entry["path"])
 

@@ -35,9 +35,10 @@ def publish(edition: Edition, target: Path) -> Published:
     """Build the edition's package with the packagers of its region, at ``target``.
 
     ``target`` is ``dist/<region>/<title>/<locale>``. All is written in a folder beside it, the
-    manifest last, and proven by ``verify``, the ZIP file as well; only then it takes the place
-    of what stood there. A target that already holds this very package is not touched. Raises
-    ``LocalizeError``; the target is as it was then, and also if the process is killed.
+    manifest last, and proven by ``verify``, the ZIP file among the rest as well; only then it
+    takes the place of what stood there. A target that already holds this very package is not
+    touched. Raises ``LocalizeError``; the target is as it was then. If the process is killed,
+    ``files.recover`` or the next run brings back what stood there.
     """
     packagers = _packagers(edition)
     title, locale = edition.title, edition.locale
@@ -47,7 +48,6 @@ def publish(edition: Edition, target: Path) -> Published:
             _build(edition, packagers, aside)
             _write_archive(aside, aside / name)
             verify(aside)
-            verify(aside / name)
             if _holds_the_same(target, aside, name):
                 raise _Unchanged
     except _Unchanged:

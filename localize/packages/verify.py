@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from localize import files
@@ -20,20 +20,22 @@ from localize.packages.manifest import (
     load_json,
     load_manifest,
 )
-from localize.packages.storage import unpack
+from localize.packages.storage import check_normal_name, unpack
 
 __all__ = ["read_manifest", "read_metadata", "verify"]
 
 _FETCH = "Fetch the package again, or build it again."
+_EXTRA = "is not listed in the manifest"
+_MOST_TOLD = 10
 
 
 def verify(path: Path) -> dict[str, Any]:
     """The manifest of a package, a ZIP file or an unpacked folder, after proving all of it.
 
     Schema; every size and checksum; no file more and none less (in a folder the package's own
-    ZIP file may stand beside the rest); paths and sizes within the limits of
-    ``files.SafeZip``; then each packager's own proof. Raises ``PackageError`` with the file
-    inside the package.
+    ZIP file may stand beside the rest, and must hold the same); no links; paths and sizes
+    within the limits of ``files.SafeZip``; then each packager's own proof. Raises
+    ``PackageError`` with the file inside the package.
     """
     with _opened(path) as folder:
         manifest = load_manifest(folder)
@@ -43,6 +45,8 @@ def verify(path: Path) -> dict[str, Any]:
                 load_json(folder, entry["path"], "localize/quality/1")
         for packager in known().values():
             packager.verify(folder, manifest)
+        if path.is_dir():
+            _prove_archive(folder, manifest)
     return manifest
 
 
@@ -71,6 +75,7 @@ def _opened(path: Path, only: str = "") -> Iterator[Path]:
     """
     if path.is_dir():
         with _blaming(path, path):
+            _prove_plain(path)
             yield path
         return
     with tempfile.TemporaryDirectory(prefix="localize-") as name:
@@ -86,39 +91,88 @@ def _blaming(package: Path, folder: Path) -> Iterator[None]:
         yield
     except (InputError, PackageError) as error:
         place = error.place or Place()
-        file = place.file or ""
-        for prefix in (str(folder), str(package)):
-            file = file.removeprefix(prefix).lstrip("/!")
-        where = replace(place, file=f"{package}!{file}" if file else str(package))
-        raise PackageError(error.message, where, error.advice or _FETCH) from error
+        inner = _visible(_inside(place.file or "", str(package), str(folder)))
+        where = replace(place, file=f"{package}!{inner}" if inner else str(package))
+        raise PackageError(_visible(error.message), where, error.advice or _FETCH) from error
+
+
+def _inside(file: str, *roots: str) -> str:
+    """A file's path inside the first of the roots that it lies in."""
+    for root in roots:
+        rest = file.removeprefix(root)
+        if rest != file and (not rest or rest[0] in "!/\\"):
+            return rest[1:]
+    return file
+
+
+def _visible(name: str) -> str:
+    """A stranger's words without what would act on a terminal."""
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in name
+    )
+
+
+def _prove_plain(folder: Path) -> None:
+    """Prove that an unpacked package is made of files and folders, before any of it is read."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            place = Place(file=path.relative_to(folder).as_posix())
+            raise PackageError("is no plain file", place, "Don't trust it, or remove it.")
+
+
+def _prove_archive(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Prove that the ZIP file beside the files, if there is one, is the same package."""
+    archive = folder / archive_name(manifest["title"], manifest["locale"], manifest["version"])
+    if archive.is_file() and verify(archive) != manifest:
+        raise PackageError("holds another package than the folder", Place(file=archive.name))
 
 
 def _prove_files(folder: Path, manifest: Mapping[str, Any], *, beside_archive: bool) -> None:
-    """Prove that exactly the listed files are there, with the listed bytes."""
-    listed: set[str] = set()
+    """Prove that exactly the listed files are there, with the listed bytes.
+
+    The error names every file that isn't, up to ten of them.
+    """
+    listed: dict[str, Mapping[str, Any]] = {}
     for entry in manifest["files"]:
-        name = entry["path"]
-        place = Place(file=name)
-        files.check_inner_path(name, place)
-        if name in listed:
+        place = Place(file=entry["path"])
+        check_normal_name(entry["path"], place)
+        if entry["path"] in listed:
             raise PackageError("is listed twice in the manifest", place, _FETCH)
-        listed.add(name)
-        path = folder / name
-        if not path.is_file() or path.is_symlink():
-            raise PackageError("is listed in the manifest but isn't there", place, _FETCH)
-        size = path.stat().st_size
-        if size != entry["bytes"]:
-            message = f"has {size} bytes, the manifest says {entry['bytes']}"
-            raise PackageError(message, place, _FETCH)
-        if files.sha256_file(path) != entry["sha256"]:
-            raise PackageError("has another SHA-256 than the manifest says", place, _FETCH)
-    allowed = listed | {MANIFEST_FILE}
+        listed[entry["path"]] = entry
+    faults = [(name, _fault(folder / name, entry)) for name, entry in listed.items()]
+    faults += [(name, _EXTRA) for name in _extra(folder, manifest, listed, beside_archive)]
+    faults = [(name, fault) for name, fault in faults if fault]
+    if len(faults) == 1:
+        name, fault = faults[0]
+        raise PackageError(fault, Place(file=name), _FETCH)
+    if faults:
+        told = [f"{name} {fault}" for name, fault in faults[:_MOST_TOLD]]
+        rest = len(faults) - len(told)
+        told += [f"and {rest} more"] if rest else []
+        raise PackageError(f"{len(faults)} files are wrong: {'; '.join(told)}", None, _FETCH)
+
+
+def _fault(path: Path, entry: Mapping[str, Any]) -> str:
+    """What is wrong with a listed file; empty if nothing is."""
+    if not path.is_file():
+        return "is listed in the manifest but isn't there"
+    size = path.stat().st_size
+    if size != entry["bytes"]:
+        return f"has {size} bytes, the manifest says {entry['bytes']}"
+    if files.sha256_file(path) != entry["sha256"]:
+        return "has another SHA-256 than the manifest says"
+    return ""
+
+
+def _extra(
+    folder: Path, manifest: Mapping[str, Any], listed: Collection[str], beside_archive: bool
+) -> Iterator[str]:
+    """The files that are not listed, and the folders that no listed file needs."""
+    allowed = {*listed, MANIFEST_FILE}
     if beside_archive:
-        facts = (manifest["title"], manifest["locale"], manifest["version"])
-        allowed.add(archive_name(*facts))
+        allowed.add(archive_name(manifest["title"], manifest["locale"], manifest["version"]))
+    allowed |= {str(parent) for name in listed for parent in PurePosixPath(name).parents}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if name not in allowed and (path.is_symlink() or not path.is_dir()):
-            raise PackageError(
-                "is not listed in the manifest", Place(file=name), "Don't trust it, or remove it."
-            )
+        if name not in allowed and (path.is_file() or not any(path.iterdir())):
+            yield name

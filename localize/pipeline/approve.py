@@ -21,9 +21,16 @@ __all__ = ["against", "align", "load", "pairs", "texts"]
 
 
 def load(
-    memory: Memory, title: str, source: Path, approved: Path, language: str, locale: Locale
+    memory: Memory,
+    title: str,
+    source: Path,
+    approved: Path,
+    label: str,
+    language: str,
+    locale: Locale,
 ) -> tuple[list[Approved], list[Finding]]:
-    """The entries of an approved file, and what of it couldn't be used.
+    """The entries of an approved file, and what of it couldn't be used. ``label``: what
+    findings call the file.
 
     While the approved file stays as it is, its sentences are taken from the memory: they were
     approved for the source as it was, not for what the source may say now.
@@ -37,27 +44,41 @@ def load(
         formats.read(approved, locale.tag),
         language,
         locale,
-        str(approved),
+        label,
     )
     memory.approve(title, locale.tag, source.name, digest, entries)
     return entries, findings
 
 
-def against(finished: Finished, reference: Path, locale: Locale) -> tuple[list[str], list[str]]:
+def against(
+    finished: Finished, reference: Path, label: str, locale: Locale
+) -> tuple[list[str], list[str], list[Finding]]:
     """Texts of a finished file and of its reference, block by block, for scoring.
 
-    Parts whose structure doesn't agree are left out.
+    Parts whose structure doesn't agree are left out, with a finding.
     """
     hypotheses: list[str] = []
     references: list[str] = []
+    faults: list[Finding] = []
     document = finished.document(locale.tag, {})
     for mine, theirs, fault in pairs(document, formats.read(reference, locale.tag)):
         if fault:
+            faults.append(_fault("F202", label, mine, f"{fault}: not scored against"))
             continue
         for block, other in zip(texts(mine), texts(theirs), strict=True):
             hypotheses.append(_line(block, "target"))
             references.append(_line(other, "source"))
-    return hypotheses, references
+    return hypotheses, references, faults
+
+
+def _fault(code: str, label: str, part: Part, message: str) -> Finding:
+    return Finding(
+        code=code,
+        severity="warning",
+        place=Place(file=label, part=part.id),
+        message=message,
+        advice="Give it the source's paragraphs or cues, in their order.",
+    )
 
 
 def _line(block: Block, side: str) -> str:
@@ -74,15 +95,7 @@ def align(
     same_format = source.format == approved.format
     for mine, theirs, fault in pairs(source, approved):
         if fault:
-            findings.append(
-                Finding(
-                    code="F201",
-                    severity="warning",
-                    place=Place(file=file, part=mine.id),
-                    message=fault,
-                    advice="Give it the source's paragraphs or cues, in their order.",
-                )
-            )
+            findings.append(_fault("F201", file, mine, f"{fault}: not used"))
             continue
         entries += _part_entries(mine, theirs, language, locale, keep_tags=same_format)
     return entries, findings

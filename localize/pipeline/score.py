@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from localize.document import Finding, Score, Segment
 from localize.errors import InputError
@@ -56,7 +56,7 @@ def with_reference(
     return scores
 
 
-def estimate(segments: Sequence[Segment], findings: Sequence[Finding]) -> list[Score]:
+def estimate(segments: Iterable[Segment], findings: Sequence[Finding]) -> list[Score]:
     """A reference-free estimate from 0 to 100 and its parts, of the segments with a target.
 
     ``confidence``: mean token probability of the machine's segments; ``sound``: share of
@@ -64,22 +64,29 @@ def estimate(segments: Sequence[Segment], findings: Sequence[Finding]) -> list[S
     glossary terms held. The estimate is their geometric mean over those that apply. It ranks
     versions of one text in one language; it is no human judgement.
     """
-    done = [segment for segment in segments if segment.target is not None]
-    if not done:
-        return []
-    machine = [segment.score for segment in done if segment.score is not None]
     bad = {finding.place.segment for finding in findings if finding.code.startswith(_TELLING)}
-    uses = [use for segment in done for use in segment.terms]
-    parts: dict[str, float] = {}
-    if machine:
-        parts["confidence"] = sum(math.exp(min(0.0, score)) for score in machine) / len(machine)
-    parts["sound"] = sum(1 for segment in done if segment.id not in bad) / len(done)
+    count = sound = held = uses = machine = 0
+    confidence = 0.0
+    for segment in segments:
+        if segment.target is None:
+            continue
+        count += 1
+        sound += segment.id not in bad
+        uses += len(segment.terms)
+        held += sum(1 for use in segment.terms if use.outcome != "flagged")
+        if segment.score is not None:
+            machine += 1
+            confidence += math.exp(min(0.0, segment.score))
+    if not count:
+        return []
+    parts = {"confidence": confidence / machine} if machine else {}
+    parts["sound"] = sound / count
     if uses:
-        parts["terms"] = sum(1 for use in uses if use.outcome != "flagged") / len(uses)
+        parts["terms"] = held / uses
     mean = math.prod(max(value, 1e-6) for value in parts.values()) ** (1 / len(parts))
-    scores = [Score(name="estimate", value=round(100 * mean, 1), count=len(done))]
+    scores = [Score(name="estimate", value=round(100 * mean, 1), count=count)]
     scores += [
-        Score(name=f"estimate.{name}", value=round(100 * value, 1), count=len(done))
+        Score(name=f"estimate.{name}", value=round(100 * value, 1), count=count)
         for name, value in parts.items()
     ]
     return scores

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from localize import glossary, locales, workspace
+from localize import files, glossary, locales, workspace
 from localize.document import Place
 from localize.engines import Engines
 from localize.errors import ConfigError, InputError, LocalizeError, MissingError
@@ -146,13 +146,14 @@ class _Desk:
             glossary=terms,
         )
         self.watch(title.id, tag, None)
+        target = self.order.out / region.name / title.id / tag
+        files.recover(target)  # a package that a killed run had moved aside
         work = Work(self.space.root, title, locale, way, self.setting.memory)
         work.finish(lambda progress: self.watch(title.id, tag, progress))
         outcome = work.outcome(region)
         status: Literal["built", "unchanged", "held back"] = "held back"
         package = ""
         if outcome.verdict.passed:
-            target = self.order.out / region.name / title.id / tag
             published = publish.publish(work.edition(region, outcome, terms), target)
             status = "built" if published.fresh else "unchanged"
             package = published.archive.relative_to(self.order.out).as_posix()

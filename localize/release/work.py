@@ -17,8 +17,10 @@ from localize.memory import Approvals, Memory
 from localize.packages import Edition
 from localize.pipeline import approve, plan, score
 from localize.pipeline.finish import Finished, PartEntry, Progress, finish, sample
+from localize.pipeline.job import code_digest
 from localize.release.gate import judge
 from localize.release.outcome import Outcome
+from localize.serial import decode, encode
 from localize.workspace import Title
 
 __all__ = ["Work"]
@@ -43,9 +45,12 @@ class Work:
             seen(progress)
 
         for path in self.title.files:
-            label = path.relative_to(self.root).as_posix()
             way = self._with_approvals(path)
-            self.finished.append(finish(path, label, way, self.memory, count))
+            self.finished.append(finish(path, self._label(path), way, self.memory, count))
+
+    def _label(self, path: Path) -> str:
+        """What places call a file: its path in the workspace, the same on every machine."""
+        return path.relative_to(self.root).as_posix()
 
     def _with_approvals(self, path: Path) -> plan.Plan:
         master = self.way.master
@@ -60,7 +65,13 @@ class Work:
         if approved is None:
             return Approvals()
         entries, faults = approve.load(
-            self.memory, self.title.id, path, approved, self.title.language, locale
+            self.memory,
+            self.title.id,
+            path,
+            approved,
+            self._label(approved),
+            self.title.language,
+            locale,
         )
         self.notes += faults
         return Approvals(entries)
@@ -72,6 +83,8 @@ class Work:
     def outcome(self, region: Region) -> Outcome:
         """All but what the packaging adds."""
         found = tuple(self._findings())
+        scores, noted = self._scores(found)
+        found += tuple(noted)
         segments = sum(sum(entry.origins.values()) for entry in self.parts)
         terms = _added(entry.terms for entry in self.parts)
         review = tuple(flag for flag in self.title.flags if flag in region.review)
@@ -91,7 +104,7 @@ class Work:
             reused=self.reused,
             terms=terms,
             findings=found,
-            scores=tuple(self._scores(found)),
+            scores=tuple(scores),
             verdict=judge(region, found, terms, segments, draft=self.way.draft),
             sample=tuple(sample(self.finished, _SAMPLE)),
             review=review,
@@ -104,40 +117,48 @@ class Work:
             for _, findings in item.results():
                 yield from findings
 
-    def _scores(self, found: Sequence[Finding]) -> list[Score]:
+    def _scores(self, found: Sequence[Finding]) -> tuple[list[Score], list[Finding]]:
+        """Scores, and findings on references that couldn't be used."""
         inputs = [entry.digest for entry in self.parts]
         references = [
             self.title.parallel("reference", plan.tags(self.locale), item.path)
             for item in self.finished
         ]
         digests = [files.sha256_file(path) if path else "" for path in references]
-        key = files.sha256("scores", *inputs, *digests)
+        key = files.sha256("scores", code_digest(), *inputs, *digests)
         if (kept := self.memory.part(key)) is not None:
-            return [Score(**entry) for entry in json.loads(kept)]
-        scores = self._with_reference(references) + score.estimate(
-            [
-                segment
-                for item in self.finished
-                for part, _ in item.results()
-                for segment in part.segments
-            ],
-            found,
+            scores, faults = kept.decode().split("\n", 1)
+            noted = decode(faults, tuple[Finding, ...])
+            return [Score(**entry) for entry in json.loads(scores)], list(noted)
+        made, faults_made = self._with_reference(references)
+        segments = (
+            segment
+            for item in self.finished
+            for part, _ in item.results()
+            for segment in part.segments
         )
-        self.memory.keep_part(key, json.dumps([asdict(item) for item in scores]).encode())
-        return scores
+        made += score.estimate(segments, found)
+        value = json.dumps([asdict(item) for item in made])
+        self.memory.keep_part(key, f"{value}\n{encode(tuple(faults_made))}".encode())
+        return made, faults_made
 
-    def _with_reference(self, references: Sequence[Path | None]) -> list[Score]:
+    def _with_reference(
+        self, references: Sequence[Path | None]
+    ) -> tuple[list[Score], list[Finding]]:
         hypotheses: list[str] = []
         expected: list[str] = []
+        noted: list[Finding] = []
         for item, path in zip(self.finished, references, strict=True):
-            if path is None:
-                continue
-            ours, theirs = approve.against(item, path, self.locale)
-            hypotheses += ours
-            expected += theirs
+            if path is not None:
+                label = self._label(path)
+                ours, theirs, faults = approve.against(item, path, label, self.locale)
+                hypotheses += ours
+                expected += theirs
+                noted += faults
         if not hypotheses:
-            return []
-        return score.with_reference(hypotheses, expected, self.locale.sacrebleu_tokenizer)
+            return [], noted
+        tokenizer = self.locale.sacrebleu_tokenizer
+        return score.with_reference(hypotheses, expected, tokenizer), noted
 
     def edition(self, region: Region, outcome: Outcome, terms: Glossary) -> Edition:
         """What the packagers get."""

@@ -16,25 +16,36 @@ from localize.errors import ConfigError
 if TYPE_CHECKING:
     from rich.text import Text
 
-__all__ = ["Format", "fails", "render"]
+__all__ = ["Format", "admit", "fails", "render"]
 
 Format = Literal["text", "json", "sarif", "junit", "github"]
 SCHEMA = "localize/findings/1"
 
 _SEVERITIES = ("info", "warning", "error")
+_INSIDE_BOOK = re.compile(r"(?<=\.epub)!.*", re.IGNORECASE | re.DOTALL)
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
-def render(findings: Sequence[Finding], fmt: Format, console_width: int | None = None) -> str:
+def render(
+    findings: Sequence[Finding],
+    fmt: Format,
+    console_width: int | None = None,
+    checked: Sequence[str] = (),
+) -> str:
     """The findings in one of the formats, with a line break at the end.
 
     ``console_width`` matters to ``text`` only: the columns of the terminal, which gets colour;
     ``None`` where the reader is no terminal, which gets neither colour nor wrapped lines.
+    ``checked`` names all files that were looked at, those without findings too; a book is one
+    file, whatever page of it a finding is on.
     """
     if fmt == "text":
-        return _text(findings, console_width)
-    writers = {"json": _json, "sarif": _sarif, "junit": _junit, "github": _github}
-    return writers[fmt](findings)
+        return _text(findings, console_width, checked)
+    if fmt == "json":
+        return _json(findings, checked)
+    if fmt == "junit":
+        return _junit(findings, checked)
+    return _sarif(findings) if fmt == "sarif" else _github(findings)
 
 
 def fails(findings: Iterable[Finding], fail_on: Sequence[str]) -> bool:
@@ -43,11 +54,7 @@ def fails(findings: Iterable[Finding], fail_on: Sequence[str]) -> bool:
     ``fail_on`` holds severities, each of which includes the graver ones, and codes or their
     beginnings (``S``, ``S1``, ``S101``). Raises ``ConfigError`` for anything else.
     """
-    for entry in fail_on:
-        if entry not in _SEVERITIES and not re.fullmatch(r"[A-Z]\d{0,3}", entry):
-            raise ConfigError(
-                f"can't fail on {entry!r}", advice="Give error, warning, info, or a code like S101."
-            )
+    admit(fail_on)
     grave = [entry for entry in fail_on if entry in _SEVERITIES]
     least = min((_SEVERITIES.index(entry) for entry in grave), default=len(_SEVERITIES))
     codes = tuple(entry for entry in fail_on if entry not in _SEVERITIES)
@@ -57,28 +64,49 @@ def fails(findings: Iterable[Finding], fail_on: Sequence[str]) -> bool:
     )
 
 
-def _by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """Findings of each file (of each part where no file is known), files in their first order."""
-    groups: dict[str, list[Finding]] = {}
+def admit(fail_on: Iterable[str]) -> None:
+    """Raise ``ConfigError`` for what ``fails`` can't fail on: a slip of the pen must not mean
+    "never"."""
+    from localize import checks
+
+    codes = (*checks.known(), "K101")  # of packages that ``check`` refuses
+    for entry in fail_on:
+        if entry in _SEVERITIES or (entry and any(code.startswith(entry) for code in codes)):
+            continue
+        advice = "Give error, warning, info, or a code or its beginning: S101, S."
+        raise ConfigError(f"can't fail on {entry!r}", advice=advice)
+
+
+def _file_of(finding: Finding) -> str:
+    """Its file, a page's the book that it is in; its part where no file is known."""
+    return _INSIDE_BOOK.sub("", finding.place.file or "") or finding.place.part or ""
+
+
+def _by_file(findings: Iterable[Finding], checked: Sequence[str] = ()) -> dict[str, list[Finding]]:
+    """Findings of each file: of the checked ones first, the others in their first order."""
+    groups: dict[str, list[Finding]] = {name: [] for name in checked}
     for finding in findings:
-        groups.setdefault(finding.place.file or finding.place.part or "", []).append(finding)
+        groups.setdefault(_file_of(finding), []).append(finding)
     return groups
 
 
-def _summary(findings: Sequence[Finding]) -> str:
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'s' * (number != 1)}"
+
+
+def _summary(findings: Sequence[Finding], checked: Sequence[str]) -> str:
     if not findings:
-        return "No findings."
+        return f"No findings in {_count(len(checked), 'file')}." if checked else "No findings."
     counts = Counter(finding.severity for finding in findings)
     names = (("error", "error"), ("warning", "warning"), ("info", "note"))
-    told = [f"{counts[key]} {name}{'s' * (counts[key] != 1)}" for key, name in names if counts[key]]
-    files = len(_by_file(findings))
-    return f"{', '.join(told)} in {files} file{'s' * (files != 1)}."
+    told = [_count(counts[key], name) for key, name in names if counts[key]]
+    return f"{', '.join(told)} in {_count(len(_by_file(findings)), 'file')}."
 
 
 # ---- text
 
 
-def _text(findings: Sequence[Finding], width: int | None) -> str:
+def _text(findings: Sequence[Finding], width: int | None, checked: Sequence[str]) -> str:
     from io import StringIO
 
     from rich.console import Console
@@ -98,7 +126,7 @@ def _text(findings: Sequence[Finding], width: int | None) -> str:
             for line in _below(finding):
                 console.print(line, soft_wrap=True)
         console.print()
-    console.print(Text(_summary(findings), style="bold"))
+    console.print(Text(_summary(findings, checked), style="bold"))
     return stream.getvalue()
 
 
@@ -121,17 +149,16 @@ def _below(finding: Finding) -> list[Text]:
     from rich.text import Text
 
     lines = []
-    if finding.evidence:
-        shown = _visible(finding.evidence)
-        lines.append(Text(f"    | {shown if finding.span else _shortened(shown)}", no_wrap=True))
-    if finding.evidence and finding.span:
-        start, end = finding.span
-        marked = _visible(finding.evidence[start:end])
-        if _RTL.search(finding.evidence):
+    evidence, (start, end) = _excerpt(finding.evidence, finding.span or (0, 0))
+    if evidence:
+        lines.append(Text(f"    | {_visible(evidence)}", no_wrap=True))
+    if evidence and finding.span:
+        marked = _visible(evidence[start:end])
+        if _RTL.search(evidence):
             # A terminal may or may not reorder the line: no column is sure.
             lines.append(Text(f"    | at: {marked}", style="green", no_wrap=True))
         else:
-            before = cell_len(_visible(finding.evidence[:start]))
+            before = cell_len(_visible(evidence[:start]))
             caret = " " * before + "^" * max(1, cell_len(marked))
             lines.append(Text(f"    | {caret}", style="green", no_wrap=True))
     if finding.advice:
@@ -139,8 +166,15 @@ def _below(finding: Finding) -> list[Text]:
     return lines
 
 
-def _shortened(text: str, most: int = 100) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+def _excerpt(text: str, span: tuple[int, int], most: int = 200) -> tuple[str, tuple[int, int]]:
+    """At most that many characters with the span in their middle, and the span in them."""
+    if len(text) <= most:
+        return text, span
+    start, end = span[0], min(span[1], span[0] + most)
+    left = max(0, min(start - (most - (end - start)) // 2, len(text) - most))
+    before, after = "…" * (left > 0), "…" * (left + most < len(text))
+    moved = len(before) - left
+    return f"{before}{text[left : left + most]}{after}", (start + moved, end + moved)
 
 
 _SIGNS = {"\n": "↵", "\t": "⇥", "\u00a0": "⍽", "\u202f": "⍽", "\u3000": "　"}
@@ -164,7 +198,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 # ---- JSON
 
 
-def _json(findings: Sequence[Finding]) -> str:
+def _json(findings: Sequence[Finding], checked: Sequence[str]) -> str:
     counts = Counter(finding.severity for finding in findings)
     codes = Counter(finding.code for finding in findings)
     report = {
@@ -172,7 +206,8 @@ def _json(findings: Sequence[Finding]) -> str:
         "findings": [_as_object(finding) for finding in findings],
         "summary": {
             **{severity: counts[severity] for severity in reversed(_SEVERITIES)},
-            "files": len({f.place.file for f in findings if f.place.file}),
+            **({"checked": len(checked)} if checked else {}),
+            "files": len({_file_of(f) for f in findings if f.place.file}),
             "codes": dict(sorted(codes.items())),
         },
     }
@@ -293,13 +328,14 @@ def _logical(place: Place) -> str:
 # ---- JUnit (the elements that Jenkins, GitLab and GitHub reporters read)
 
 
-def _junit(findings: Sequence[Finding]) -> str:
+def _junit(findings: Sequence[Finding], checked: Sequence[str]) -> str:
     from xml.etree import ElementTree as ET
 
     failures = sum(finding.severity == "error" for finding in findings)
-    total = str(len(findings) or 1)
+    groups = _by_file(findings, checked) or {"localize": []}
+    total = str(sum(len(group) or 1 for group in groups.values()))
     suites = ET.Element("testsuites", name="localize", tests=total, failures=str(failures))
-    for file, group in (_by_file(findings) or {"localize": []}).items():
+    for file, group in groups.items():
         bad = sum(finding.severity == "error" for finding in group)
         suite = ET.SubElement(
             suites,
@@ -311,7 +347,8 @@ def _junit(findings: Sequence[Finding]) -> str:
             skipped="0",
         )
         if not group:
-            ET.SubElement(suite, "testcase", classname="localize", name="no findings")
+            name = _xml(file) if checked else "no findings"
+            ET.SubElement(suite, "testcase", classname="localize", name=name)
         for finding in group:
             name = _xml(f"{finding.code} {finding.place}")
             case = ET.SubElement(suite, "testcase", classname=_xml(file or "localize"), name=name)

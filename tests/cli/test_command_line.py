@@ -181,3 +181,66 @@ def test_score_with_a_reference(tmp_path: Path) -> None:
     scores = {item["name"]: item for item in json.loads(done.stdout)}
     assert scores["chrF++"]["value"] == 100.0
     assert "tok:" in scores["BLEU"]["signature"]
+
+
+def test_check_reports_the_others_when_one_cannot_be_read(tmp_path: Path) -> None:
+    """Exit code 2, and still a whole JSON report of what could be read."""
+    shutil.copyfile(E01_AR, tmp_path / "a.ar.srt")
+    done = run("check", "gone.srt", "b.srt", "a.ar.srt", "--format", "json", cwd=tmp_path)
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["summary"]["checked"] == 1
+    assert "gone.srt: no such file" in done.stderr
+
+
+def test_check_refuses_what_it_cannot_fail_on(tmp_path: Path) -> None:
+    """A slip of the pen in --fail-on is an error before any file is checked."""
+    shutil.copyfile(E01_AR, tmp_path / "a.ar.srt")
+    done = run("check", "a.ar.srt", "--fail-on", "bogus", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "'bogus'" in done.stderr
+
+
+@pytest.mark.parametrize("fmt", ["text", "json", "sarif", "junit", "github"])
+def test_glossary_lint_goes_on_after_a_refused_file(tmp_path: Path, fmt: str) -> None:
+    """Every form names what is wrong in every file; exit code 2 for refused, 1 for other errors."""
+    (tmp_path / "bad.csv").write_text("zh,en,kind\n林晚,Lin Wan,persson\n", "utf-8")
+    (tmp_path / "wrong.csv").write_text("zh,en\n林晚,Линь Вань\n", "utf-8")
+    done = run("glossary", "lint", "bad.csv", "wrong.csv", "--format", fmt, cwd=tmp_path)
+    assert done.returncode == 2, done.stderr
+    for piece in ("G200", "persson", "G203", "wrong.csv"):
+        assert piece in done.stdout
+    assert run("glossary", "lint", "wrong.csv", cwd=tmp_path).returncode == 1
+
+
+def test_package_diff_is_readable() -> None:
+    """A line a change, digests cut, the numbers of a tally on one line; JSON stays whole."""
+    from localize.cli.package import _told
+    from localize.packages.compare import Change
+
+    def field(name: str, before: object, after: object) -> Change:
+        return Change(what="field", name=name, change="changed", before=before, after=after)
+
+    gates = [{"name": "L", "limit": 1, "value": value, "passed": value < 1} for value in (0.5, 2.0)]
+    lines = list(
+        _told(
+            [
+                field("glossary", "a" * 64, "b" * 64),
+                field("tally.kept", 1, 2),
+                field("tally.flagged", None, 3),
+                field("gate.gates", gates[:1], gates[1:]),
+                field("version", "1.0.0", "1.1.0"),
+                Change(what="chapter", name="0002", change="moved", before=2, after=3),
+                Change(
+                    what="file", name="book/2.xhtml", change="changed", before="a" * 64, after=""
+                ),
+            ]
+        )
+    )
+    assert lines == [
+        "provenance glossary: aaaaaaaaaaaa… → bbbbbbbbbbbb…",
+        "provenance tally: kept 1 → 2, flagged – → 3",
+        "provenance gate: L 0.5 → 2 failed",
+        "field version: 1.0.0 → 1.1.0",
+        "moved chapter 0002: 2 → 3",
+        "changed book/2.xhtml",
+    ]

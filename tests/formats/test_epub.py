@@ -19,7 +19,7 @@ from lxml import etree
 from localize import formats
 from localize.document import Block, Document, Inline, Part, Tag, plain
 from localize.errors import InputError
-from localize.formats.epub import PACKAGE_PART
+from localize.formats.epub import PACKAGE_PART, declared_language
 
 CASES = tomllib.loads(
     (Path(__file__).parents[1] / "cases" / "formats" / "epub.toml").read_text("utf-8")
@@ -264,6 +264,39 @@ def test_what_is_not_translated_keeps_its_language(tmp_path: Path) -> None:
     document = formats.read(book(with_body(body), tmp_path), "zh")
     after = written(translated(document, "ar", marked), tmp_path)["OPS/text/2.xhtml"].decode()
     assert '<p>T一</p><pre lang="zh" dir="ltr">二</pre><p lang="zh" translate="no">三</p>' in after
+
+
+def test_words_of_another_language_are_left_alone(tmp_path: Path) -> None:
+    """What says that it is in another language is neither read nor changed, tags in a text stay.
+
+    Scripts and regions are no other language, and a page's own tag is not believed.
+    """
+    foreign = (
+        '<p lang="en" dir="ltr" title="note">urn</p>'
+        '<section xml:lang="ja"><p>二</p><img src="../dot.png" alt="点"/></section>'
+    )
+    body = (
+        f'<p>一<span lang="ja">時計</span>三</p><p lang="zh-Hant">四</p>{foreign}<p lang="">五</p>'
+    )
+    document = formats.read(book(with_body(body, 'lang="en" xml:lang="en"'), tmp_path), "zh-Hans")
+    part = page_of(document)
+    assert [show(segment.source) for segment in part.segments] == [
+        '一‹<span lang="ja">時計</span>›三',
+        "四",
+        "五",
+    ]
+    after = written(translated(document, "ar", marked), tmp_path)["OPS/text/2.xhtml"].decode()
+    assert '<span lang="ja">時計</span>' in after
+    assert foreign in after
+    assert '<p lang="ar">T四</p>' in after
+
+
+def test_a_book_says_which_language_it_is_in(tmp_path: Path) -> None:
+    """The first ``dc:language``; nothing where there is none."""
+    entries = epub_samples.epub3()
+    assert declared_language(book(entries, tmp_path)) == "zh-CN"
+    opf = str(entries["OPS/book.opf"]).replace("<dc:language>zh-CN</dc:language>", "")
+    assert declared_language(book({**entries, "OPS/book.opf": opf}, tmp_path)) == ""
 
 
 def test_an_arabic_book_becomes_a_german_one(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def test_sentences_are_joined(tmp_path: Path) -> None:
     )
     block = replace(block, segments=segments, joiner=" ")
     document = replace(document, language="en", parts=(replace(part, blocks=(block,)),))
-    assert written(document, tmp_path).decode() == "　　One. 。 Three.\n"
+    assert written(document, tmp_path).decode() == "One. 。 Three.\n"
 
 
 def test_a_document_crosses_processes() -> None:
@@ -425,3 +425,20 @@ def test_hostile_text_takes_no_time(text: str, tmp_path: Path) -> None:
     for name in ("a.md", "a.txt"):
         assert written(read(tmp_path, name, text), tmp_path).decode() == text
     assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize(("language", "line"), [("ar", "نص\n"), ("ja", "　　文\n")])
+def test_ideographic_indents_are_for_chinese_and_japanese(
+    tmp_path: Path, language: str, line: str
+) -> None:
+    """The indent of Chinese print goes in Arabic text and stays in Japanese."""
+    source = tmp_path / "a.txt"
+    source.write_text("　　他来了\n", "utf-8")
+    document = formats.read(source, "zh")
+    (part,) = document.parts
+    (block,) = part.blocks
+    target = (line.strip(" 　\n"),)
+    segments = tuple(replace(item, target=target) for item in block.segments)
+    part = replace(part, blocks=(replace(block, segments=segments),))
+    formats.write(replace(document, language=language, parts=(part,)), tmp_path / "b.txt")
+    assert (tmp_path / "b.txt").read_text("utf-8") == line

@@ -44,9 +44,7 @@ QUALITY: Mapping[str, Any] = {
 }
 COVER = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 900" width="600" height="900">
-<script>alert(1)</script>
-<rect width="600" height="900" fill="#223" onclick="alert(1)"/>
-<image href="picture.png"/>
+<rect width="600" height="900" fill="#223"/>
 <text id="title" x="300" y="200" text-anchor="middle" font-size="60">第七十三个小时</text>
 <text id="author" x="40" y="850" font-size="30">南窗旧雨</text>
 </svg>

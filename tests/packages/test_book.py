@@ -189,7 +189,7 @@ def test_the_colophon_says_how_the_text_was_made(book: Book, edition: Make, draf
     page = book("de-DE", provenance=provenance)["EPUB/colophon.xhtml"].decode()
     assert "Dieser Text wurde maschinell übersetzt." in page
     assert ("Entwurf:" in page) == draft
-    assert '<span lang="zh-Hans" xml:lang="zh-Hans" dir="ltr">' in page
+    assert '<span lang="zh-Hans" xml:lang="zh-Hans" dir="ltr" translate="no">' in page
     assert "2. November 2026" in page
 
 

@@ -59,11 +59,37 @@ def test_right_to_left_keeps_its_place(edition: Make) -> None:
     assert texts(edition, "de-DE", "A")["author"].get("direction") is None
 
 
-def test_nothing_acts_or_loads(edition: Make) -> None:
-    """Scripts, handlers and references to other files are gone."""
-    cover = localized_cover(edition("novel", "en-US")).decode()
-    for word in ("script", "onclick", "alert", "picture.png"):
-        assert word not in cover
+ACTING = {
+    "<script>alert(1)</script>": "the element script",
+    "<foreignObject/>": "the element foreignobject",
+    '<rect onclick="alert(1)"/>': "the handler onclick",
+    '<image href="picture.png"/>': "a reference to 'picture.png'",
+    '<a href="javascript:alert(1)"/>': "a reference to 'javascript:alert",
+    "<style>@import 'x.css';</style>": "a style sheet's @import",
+    "<style>@im\\70ort/**/'x.css';</style>": "a style sheet's @import",
+    '<rect style="fill: URL( http://example.org/x)"/>': "a style's reference to 'http://exam",
+    '<rect fill="url(x.svg#a)"/>': "a style's reference to 'x.svg#a'",
+    '<?xml-stylesheet href="x.css"?>': "an xml-stylesheet instruction",
+}
+
+
+@pytest.mark.parametrize("markup", ACTING)
+def test_what_acts_or_loads_is_refused(edition: Make, tmp_path: Path, markup: str) -> None:
+    """The error names the file, the line, and what a picture must not hold."""
+    made = edition("novel", "en-US")
+    text = COVER.replace("<text", f"{markup}\n<text", 1)
+    (tmp_path / "title/cover.svg").write_text(text, "utf-8")
+    with pytest.raises(InputError) as caught:
+        localized_cover(made)
+    assert f"cover.svg:3: holds {ACTING[markup]}" in str(caught.value)
+
+
+def test_what_the_cover_holds_itself_may_be_referred_to(edition: Make, tmp_path: Path) -> None:
+    """Fragments, embedded pictures and ordinary links stay."""
+    made = edition("novel", "en-US")
+    inner = '<rect fill="url(#a)"/><use href="#a"/><image href="data:image/png;base64,AA=="/>'
+    (tmp_path / "title/cover.svg").write_text(COVER.replace("<text", f"{inner}<text", 1), "utf-8")
+    assert inner.encode() in localized_cover(made)
 
 
 @pytest.mark.parametrize(

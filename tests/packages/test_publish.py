@@ -22,11 +22,11 @@ from localize.packages.verify import verify
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """The files of a folder, by path."""
+    """The files of a folder, by path; without locks, which stand beside packages."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.suffix != ".lock"
     }
 
 
@@ -97,7 +97,7 @@ def test_a_time_that_is_none(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
     with pytest.raises(ConfigError, match="SOURCE_DATE_EPOCH is 'today'"):
         publish(edition("novel", "en-US"), tmp_path / "out/en-US")
-    assert list((tmp_path / "out").iterdir()) == []
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [".en-US.lock"]
 
 
 def test_an_identical_package_is_not_touched(edition: Make, tmp_path: Path) -> None:
@@ -111,7 +111,8 @@ def test_an_identical_package_is_not_touched(edition: Make, tmp_path: Path) -> N
     names = {**made.names, "title": "Another"}
     assert publish(replace(made, names=names), target).fresh is True
     assert os.stat(target).st_ino != before.st_ino
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    hidden = [path.name for path in tmp_path.iterdir() if path.name.startswith(".")]
+    assert hidden == [".en-US.lock"]
 
 
 @pytest.mark.parametrize("name", ["metadata.json", "seventy-third-hour_en-US_1.0.0.zip"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -76,7 +77,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str, str]] = {
     ),
     "extra link": (
         lambda folder: (folder / "link").symlink_to("/etc"),
-        "not listed in the manifest",
+        "is no plain file",
         "link",
     ),
     "missing file": (
@@ -217,6 +218,29 @@ BOOKS: dict[str, tuple[str, Callable[[bytes], bytes | None], str]] = {
     "broken page": (PAGE, swap(b"</h1>", b""), "not well-formed"),
     "page of another language": (PAGE, swap(b'lang="ar"', b'lang="en"'), "not marked as ar"),
     "unturned page": (PAGE, swap(b'dir="rtl">\n<head', b'dir="ltr">\n<head'), "has dir='ltr'"),
+    "script": (PAGE, swap(b"</h1>", b"</h1><script>x</script>"), "holds the element script"),
+    "handler": (PAGE, swap(b"<h1", b'<h1 onclick="x()"'), "holds the handler onclick"),
+    "remote picture": (
+        PAGE,
+        swap(b"</h1>", b'</h1><img alt="" src="http://example.org/x.png"/>'),
+        "holds a reference to 'http://example.org/x.png'",
+    ),
+    "acting link": (
+        PAGE,
+        swap(b"</h1>", b'</h1><p><a href="java&#10;script:x()">x</a></p>'),
+        "holds a reference to",
+    ),
+    "remote style": (
+        "EPUB/book.css",
+        lambda data: data + b"p { background: u\\72l( //example.org/x.png) }",
+        "holds a style's reference to '//example.org/x.png'",
+    ),
+    "imported style": (
+        "EPUB/book.css",
+        lambda data: data + b"@\\69mport 'x.css';",
+        "holds a style sheet's @import",
+    ),
+    "acting cover": ("EPUB/cover.svg", swap(b"<rect", b"<set/><rect"), "holds the element set"),
     "dead link": (NAV, swap(b'href="text/0002', b'href="text/0009'), "links to text/0009"),
     "no contents": (NAV, swap(b'epub:type="toc" id', b'epub:type="x" id'), "has 0 tables"),
 }
@@ -278,6 +302,12 @@ FILES: dict[str, tuple[str, str, Callable[[bytes], bytes], str]] = {
         "metadata.json",
         swap(b'"author": "', b'"writer": "'),
         "doesn't fit its schema",
+    ),
+    "cover that loads": (
+        "drama",
+        "cover.svg",
+        swap(b"<rect", b'<image href="https://example.org/x.png"/><rect'),
+        "holds a reference to 'https://example.org/x.png'",
     ),
     "broken cover": ("drama", "cover.svg", swap(b"</svg>", b""), "not well-formed"),
     "quality of another version": (
@@ -372,3 +402,124 @@ def test_names_that_a_machine_cannot_hold(package: Package, tmp_path: Path) -> N
     for name in ("manifest.json/x", "n" * 300):
         path = zipped(folder, tmp_path / "sent.zip", {name: b"x"})
         refused(path, "can't be unpacked")
+
+
+def test_a_page_may_link_to_the_web(package: Package, rewrite: Rewrite) -> None:
+    """A link that a reader taps loads nothing by itself."""
+    folder = package("novel", "ar")
+    change = swap(b"</h1>", b'</h1><p><a href="https://example.org/">x</a></p>')
+    rewrite(folder, EPUB, in_epub(PAGE, change))
+    (folder / "seventy-third-hour_ar_1.0.0.zip").unlink()
+    assert verify(folder)["locale"] == "ar"
+
+
+def test_a_fragment_that_acts(package: Package, rewrite: Rewrite) -> None:
+    """A chapter's fragment is proven as the book's page is, though all digests agree."""
+    folder = package("novel", "ar")
+    name = "book/chapters/0001.xhtml"
+    before = (folder / name).read_bytes()
+    after = swap(b"</h1>", b"</h1><script/>")(before)
+    rewrite(folder, name, lambda _: after)
+    digests = [hashlib.sha256(data).hexdigest().encode() for data in (before, after)]
+    rewrite(folder, "book/chapters.json", swap(*digests))
+    error = refused(folder, "holds the element script")
+    assert str(error.place).startswith(f"{folder}!{name}:")
+
+
+def with_entry(folder: Path, target: Path, info: zipfile.ZipInfo) -> Path:
+    zipped(folder, target)
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr(info, b"" if info.is_dir() else b"x")
+    return target
+
+
+def entry(name: str, mode: int = 0o100644) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
+    info.create_system, info.external_attr = 3, mode << 16
+    return info
+
+
+@pytest.mark.parametrize(
+    ("info", "message"),
+    [
+        (entry("link", 0o120777), "is no plain file"),
+        (entry("device", 0o020666), "is no plain file"),
+        (entry("./x"), "another spelling"),
+        (entry("a//b"), "another spelling"),
+        (entry("cover.svg "), "another spelling"),
+        (entry("empty/", 0o040755), "is a folder that no file needs"),
+    ],
+    ids=lambda value: getattr(value, "filename", None),
+)
+def test_an_entry_that_is_no_plain_file(
+    package: Package, tmp_path: Path, info: zipfile.ZipInfo, message: str
+) -> None:
+    """Links, devices, second spellings and idle folders are refused before unpacking."""
+    path = with_entry(package("drama", "ar"), tmp_path / "sent.zip", info)
+    assert refused(path, message).place.file == f"{path}!{info.filename}"
+
+
+def test_a_folder_that_is_needed_may_be_an_entry(package: Package, tmp_path: Path) -> None:
+    """Other packers write an entry for each folder."""
+    path = with_entry(package("drama", "ar"), tmp_path / "sent.zip", entry("tracks/", 0o040755))
+    assert verify(path)["locale"] == "ar"
+
+
+def test_names_act_on_no_terminal(package: Package, tmp_path: Path) -> None:
+    """Control characters of a stranger's names are shown, not sent."""
+    path = with_entry(package("drama", "ar"), tmp_path / "sent.zip", entry("a\x1b[2Jb\u202e"))
+    error = refused(path, "another spelling")
+    assert error.place.file == f"{path}!a\\x1b[2Jb\\u202e"
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "cover.svg", "tracks", "sour-ceo_ar_1.0.0.zip"])
+def test_a_link_in_a_folder(package: Package, tmp_path: Path, name: str) -> None:
+    """Nothing of an unpacked package is read through a link, though the bytes are right."""
+    folder = package("drama", "ar")
+    (folder / name).rename(tmp_path / "elsewhere")
+    (folder / name).symlink_to(tmp_path / "elsewhere")
+    assert refused(folder, "is no plain file").place.file == f"{folder}!{name}"
+
+
+def test_an_empty_folder_is_refused(package: Package) -> None:
+    """A folder that no listed file needs isn't part of the package."""
+    folder = package("drama", "ar")
+    (folder / "idle").mkdir()
+    assert refused(folder, "is not listed").place.file == f"{folder}!idle"
+
+
+def test_a_key_that_stands_twice(package: Package) -> None:
+    """Readers don't agree on which of the two counts."""
+    folder = package("drama", "ar")
+    change = swap(b'"locale": "ar"', b'"locale": "fa",\n "locale": "ar"')
+    (folder / "manifest.json").write_bytes(change((folder / "manifest.json").read_bytes()))
+    refused(folder, "holds the key 'locale' twice")
+
+
+def test_the_archive_beside_is_the_same_package(package: Package, rewrite: Rewrite) -> None:
+    """The ZIP file in a folder is proven, and holds what the folder holds."""
+    folder = package("drama", "ar")
+    rewrite(folder, "cover.svg", swap(b"#223", b"#224"))
+    assert (
+        refused(folder, "holds another package").place.file == f"{folder}!{archive_of(folder).name}"
+    )
+    archive_of(folder).write_bytes(b"no archive")
+    refused(folder, "is no ZIP archive")
+
+
+def test_all_faults_are_told_at_once(package: Package) -> None:
+    """Changed, missing and extra files in one message, ten of them by name."""
+    folder = package("drama", "ar")
+    flip(folder / "metadata.json")
+    (folder / "cover.svg").unlink()
+    for number in range(10):
+        (folder / f"{number}.txt").touch()
+    error = refused(folder, "12 files are wrong: cover.svg is listed in the manifest but isn't")
+    assert "metadata.json has another SHA-256" in error.message
+    assert "7.txt is not listed in the manifest; and 2 more" in error.message
+
+
+def test_a_path_is_told_once(tmp_path: Path) -> None:
+    """A package that isn't there is named, nothing more."""
+    path = tmp_path / "nope"
+    assert refused(path, "no such file").place.file == str(path)

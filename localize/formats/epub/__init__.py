@@ -15,11 +15,11 @@ from localize.document import Block, Document, Inline, Part, Place, Segment, pla
 from localize.files import SafeZip
 from localize.formats import Format, written
 from localize.formats.epub.language import relabel
-from localize.formats.epub.package import PACKAGE_PART, Book, Page, open_book
+from localize.formats.epub.package import PACKAGE_PART, Book, Page, language_of, open_book
 from localize.formats.epub.slots import Slot, slots
 from localize.formats.epub.xml import parse, serialise
 
-__all__ = ["EPUB", "PACKAGE_PART"]
+__all__ = ["EPUB", "PACKAGE_PART", "declared_language"]
 
 _MIMETYPE = b"application/epub+zip"
 
@@ -33,7 +33,7 @@ class _Parts:
     def __iter__(self) -> Iterator[Part]:
         with SafeZip(self.book.path) as archive:
             for page in self.book.pages:
-                yield _part(page, self.book.place(page.name), archive.read(page.name))
+                yield _part(page, self.book, archive.read(page.name))
 
 
 def read(path: Path, language: str) -> Document:
@@ -53,9 +53,19 @@ def read(path: Path, language: str) -> Document:
     )
 
 
-def _part(page: Page, place: Place, data: bytes) -> Part:
+def declared_language(path: Path) -> str:
+    """BCP 47 tag that the book says it is in (``dc:language``); empty if it says none.
+
+    Raises ``InputError`` as ``read`` does.
+    """
+    with SafeZip(path) as archive:
+        return language_of(archive)
+
+
+def _part(page: Page, book: Book, data: bytes) -> Part:
+    place, language = book.place(page.name), book.language
     blocks: list[Block] = []
-    for number, slot in enumerate(slots(parse(data, place), page.kind), 1):
+    for number, slot in enumerate(slots(parse(data, place), page.kind, language), 1):
         name = f"b{number:04}"
         where = Place(file=place.file, line=slot.line)
         segment = Segment(id=f"{name}-0", source=slot.inline, place=where)
@@ -100,7 +110,7 @@ def _changed(document: Document, book: Book, archive: SafeZip) -> Iterator[tuple
         data = archive.read(page.name)
         root = parse(data, book.place(page.name))
         # All slots are found before the first is filled: filling moves elements.
-        edits = list(_edits(slots(root, page.kind), part.blocks))
+        edits = list(_edits(slots(root, page.kind, book.language), part.blocks))
         for slot, text in edits:
             slot.put(text)
         if document.language != book.language:

@@ -12,11 +12,12 @@ from xml.sax.saxutils import quoteattr
 from localize.document import Inline, Tag
 from localize.formats import merged
 from localize.formats.epub.xml import XHTML, is_element, local_name
+from localize.text import split_tag
 
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["Run", "is_untouched", "xml_text"]
+__all__ = ["XML_LANG", "Run", "is_foreign", "is_untouched", "xml_text"]
 
 # Not for translation, whatever is inside.
 _UNTOUCHED = frozenset(
@@ -41,6 +42,9 @@ _LEAD = re.compile(r"[ \t\r\n\f\u00a0\u3000]*")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAMESPACES = re.compile(r' xmlns(?::[\w.-]+)?="[^"]*"')
 _XML_PREFIX = "{http://www.w3.org/XML/1998/namespace}"
+XML_LANG = f"{_XML_PREFIX}lang"
+# Language not known, several languages (BCP 47): nothing is said about whose words they are.
+_UNTOLD = frozenset(("", "und", "mul"))
 
 
 def xml_text(text: str) -> str:
@@ -48,10 +52,23 @@ def xml_text(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
-def is_untouched(element: etree._Element) -> bool:
-    """An element of another namespace (SVG, MathML), code, or one that says so itself."""
+def is_untouched(element: etree._Element, language: str) -> bool:
+    """An element of another namespace (SVG, MathML), code, one that says so itself, or one in
+    another language than ``language``, the book's."""
     name = local_name(element)
-    return not name or name in _UNTOUCHED or element.get("translate") == "no"
+    if not name or name in _UNTOUCHED or element.get("translate") == "no":
+        return True
+    # What makes pages often leaves its own language on them: a page is the book's.
+    return name not in ("html", "body") and is_foreign(element, language)
+
+
+def is_foreign(element: etree._Element, language: str) -> bool:
+    """An element that carries the tag of another language than ``language``.
+
+    Scripts and regions don't count: ``zh-Hant`` and ``zh`` are one language.
+    """
+    said = split_tag((element.get(XML_LANG) or element.get("lang") or "").strip())[0]
+    return said not in _UNTOLD and said != split_tag(language)[0]
 
 
 @dataclass(slots=True)
@@ -62,6 +79,8 @@ class Run:
     before: etree._Element | None
     """The child after which the run begins; ``None`` at the start of ``parent``."""
     children: list[etree._Element]
+    language: str
+    """The book's, as a BCP 47 tag."""
     inline: Inline = field(init=False)
     """Its text and tags: white space collapsed, none at the ends."""
     lead: str = field(init=False)
@@ -103,7 +122,7 @@ class Run:
     def _pieces(self, element: etree._Element) -> Iterator[str | Tag]:
         name = local_name(element)
         role = _ROLES.get(name, "")
-        if is_untouched(element) or name in _READINGS or _is_mark(element):
+        if is_untouched(element, self.language) or name in _READINGS or _is_mark(element):
             tag = Tag(kind="alone", text=_markup(element), role=role)
             self.elements.append((tag, element))
             yield tag

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from localize.formats.epub.inline import is_untouched
+from localize.formats.epub.inline import XML_LANG, is_foreign, is_untouched
 from localize.formats.epub.package import DC
 from localize.formats.epub.xml import is_element
 from localize.text import base_direction, split_tag
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["relabel"]
 
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Languages that are also set in vertical lines: pages of such a book go from right to left.
 _VERTICAL = frozenset(("zh", "ja"))
 
@@ -34,11 +33,11 @@ def relabel(root: etree._Element, kind: str, version: str, old: str, new: str) -
 
 
 def _page(root: etree._Element, version: str, old: str, new: str) -> None:
-    if is_untouched(root):
+    if is_untouched(root, old):
         return
     before, after = base_direction(old), base_direction(new)
     _relabel_tree(root, old, new, before, after)
-    root.set(_XML_LANG, new)
+    root.set(XML_LANG, new)
     if not version.startswith("2") or "lang" in root.attrib:
         root.set("lang", new)
     if after == "rtl":
@@ -49,7 +48,7 @@ def _page(root: etree._Element, version: str, old: str, new: str) -> None:
 
 def _relabel_tree(element: etree._Element, old: str, new: str, before: str, after: str) -> None:
     """Elements that say the old language or its direction; what is another's stays another's."""
-    if not is_element(element) or is_untouched(element):
+    if not is_element(element) or is_untouched(element, old):
         return
     _replace_language(element, old, new)
     if element.get("dir") == before:
@@ -61,7 +60,7 @@ def _relabel_tree(element: etree._Element, old: str, new: str, before: str, afte
 
 
 def _replace_language(element: etree._Element, old: str, new: str) -> None:
-    for name in (_XML_LANG, "lang"):
+    for name in (XML_LANG, "lang"):
         if element.get(name) and _same_language(element.get(name), old):
             element.set(name, new)
 
@@ -78,6 +77,8 @@ def _package(root: etree._Element, version: str, old: str, new: str) -> None:
     for element in languages[:1]:
         element.text = new
     for element in (root, *root.iter(f"{{{DC}}}title", f"{{{DC}}}description")):
+        if element is not root and is_foreign(element, old):
+            continue
         _replace_language(element, old, new)
         if element.get("dir") == base_direction(old):
             element.set("dir", base_direction(new))

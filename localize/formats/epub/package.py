@@ -17,7 +17,7 @@ from localize.formats.epub.xml import parse
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["DC", "PACKAGE_PART", "Book", "Page", "open_book"]
+__all__ = ["DC", "PACKAGE_PART", "Book", "Page", "language_of", "open_book"]
 
 DC = "http://purl.org/dc/elements/1.1/"
 PACKAGE_PART = "package"
@@ -82,9 +82,8 @@ def open_book(archive: SafeZip, language: str) -> Book:
     names = frozenset(archive.names)
     if _ENCRYPTION in names:
         _refuse_protected(archive)
-    name = _package_name(archive, names)
+    name, root = _package(archive, names)
     place = Place(file=f"{archive.path}!{name}")
-    root = parse(archive.read(name), place)
     items = dict(_manifest(root, posixpath.dirname(name)))
     spine = list(_spine(root, items, place))
     nav = next((item for item in items.values() if "nav" in item.properties), None)
@@ -114,6 +113,18 @@ def open_book(archive: SafeZip, language: str) -> Book:
         title=" ".join((root.findtext(f".//{{{DC}}}title") or "").split()),
         pages=tuple(pages.values()),
     )
+
+
+def language_of(archive: SafeZip) -> str:
+    """BCP 47 tag in the package document's first ``dc:language``; empty if there is none."""
+    _, root = _package(archive, frozenset(archive.names))
+    return (root.findtext(f".//{{{DC}}}language") or "").strip()
+
+
+def _package(archive: SafeZip, names: Collection[str]) -> tuple[str, etree._Element]:
+    """Path and root of the package document."""
+    name = _package_name(archive, names)
+    return name, parse(archive.read(name), Place(file=f"{archive.path}!{name}"))
 
 
 def _refuse_protected(archive: SafeZip) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localize.document import Inline, Tag, plain
-from localize.formats.epub.inline import Run, is_untouched, xml_text
+from localize.formats.epub.inline import Run, is_foreign, is_untouched, xml_text
 from localize.formats.epub.package import DC
 from localize.formats.epub.xml import is_element, local_name
 
@@ -58,25 +58,30 @@ class Slot:
     """Replaces the words in the tree that the slot was found in."""
 
 
-def slots(root: etree._Element, kind: str) -> Iterator[Slot]:
-    """The slots of a document of that kind (see ``Page``), in the order of the document."""
+def slots(root: etree._Element, kind: str, language: str) -> Iterator[Slot]:
+    """The slots of a document of that kind (see ``Page``), in the order of the document.
+
+    ``language`` is the book's; an element that says it is in another one has none.
+    """
     if kind == "package":
-        yield from _texts(root, f"{{{DC}}}title", "title")
-        yield from _texts(root, f"{{{DC}}}description", "paragraph")
+        yield from _texts(root, f"{{{DC}}}title", "title", language)
+        yield from _texts(root, f"{{{DC}}}description", "paragraph", language)
     elif kind == "ncx":
         for name in ("docTitle", "navLabel"):
-            yield from _texts(root, f"{{*}}{name}/{{*}}text", "title")
+            yield from _texts(root, f"{{*}}{name}/{{*}}text", "title", language)
     else:
         for child in root:
             if local_name(child) == "head":
-                yield from _texts(child, "{*}title", "title")
+                yield from _texts(child, "{*}title", "title", language)
             elif local_name(child) == "body":
-                yield from _Walk(child).container(child)
+                yield from _Walk(child, language).container(child)
 
 
-def _texts(root: etree._Element, path: str, role: str) -> Iterator[Slot]:
+def _texts(root: etree._Element, path: str, role: str, language: str) -> Iterator[Slot]:
     """Elements that hold text alone."""
     for element in root.iterfind(f".//{path}"):
+        if is_foreign(element, language):
+            continue
         text = " ".join((element.text or "").split())
         pieces = (
             Tag(kind="alone", text=piece) if index % 2 else piece
@@ -110,7 +115,8 @@ def _attribute_setter(element: etree._Element, name: str) -> Callable[[Inline], 
 class _Walk:
     """Goes through a body and tells its runs of text apart."""
 
-    def __init__(self, body: etree._Element) -> None:
+    def __init__(self, body: etree._Element, language: str) -> None:
+        self.language = language
         self.blocks: set[etree._Element] = set()
         """Block elements and what holds one, such as a link around a whole paragraph."""
         for node in body.iter():
@@ -123,7 +129,7 @@ class _Walk:
         self, element: etree._Element, role: str = "paragraph", level: int = 0
     ) -> Iterator[Slot]:
         """The slots of an element that may hold block elements, and of all inside it."""
-        if is_untouched(element):
+        if is_untouched(element, self.language):
             return
         role, level = _role(element, role, level)
         yield from _attributes(element)
@@ -133,11 +139,11 @@ class _Walk:
             if child not in self.blocks and not _parts_paragraphs(child):
                 children.append(child)
                 continue
-            yield from self._run(Run(element, before, children), role, level)
+            yield from self._run(Run(element, before, children, self.language), role, level)
             before, children = child, []
             if child in self.blocks:
                 yield from self.container(child, role, level)
-        yield from self._run(Run(element, before, children), role, level)
+        yield from self._run(Run(element, before, children, self.language), role, level)
 
     def _run(self, run: Run, role: str, level: int) -> Iterator[Slot]:
         if (wrapper := run.wrapper) is not None:
@@ -147,15 +153,14 @@ class _Walk:
             line = (run.parent if run.before is None else run.before).sourceline
             yield Slot(role, level, line, run.inline, run.put)
         for child in run.children:
-            yield from _inline_attributes(child)
+            yield from self._inline_attributes(child)
 
-
-def _inline_attributes(node: etree._Element) -> Iterator[Slot]:
-    if not is_element(node) or is_untouched(node):
-        return
-    yield from _attributes(node)
-    for child in node:
-        yield from _inline_attributes(child)
+    def _inline_attributes(self, node: etree._Element) -> Iterator[Slot]:
+        if not is_element(node) or is_untouched(node, self.language):
+            return
+        yield from _attributes(node)
+        for child in node:
+            yield from self._inline_attributes(child)
 
 
 def _role(element: etree._Element, role: str, level: int) -> tuple[str, int]:

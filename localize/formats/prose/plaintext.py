@@ -11,6 +11,7 @@ from localize.document import Block, Document, Part, Verbatim, plain
 from localize.formats import written
 from localize.formats.prose.headings import parse_heading
 from localize.formats.prose.source import Source, load, one_segment, save
+from localize.text import split_tag
 
 __all__ = ["read", "write"]
 
@@ -68,12 +69,18 @@ def read(path: Path, language: str) -> Document:
 
 
 def write(document: Document, path: Path) -> None:
-    """Write the text with the file's own spaces and line ends."""
+    """Write the text with the file's own spaces and line ends.
+
+    The two ideographic spaces before a paragraph are Chinese and Japanese print: in text of
+    another language they go.
+    """
+    indented = split_tag(document.language)[0] in ("zh", "ja", "und")
     pieces: list[str] = []
     for part in document.parts:
         for block in part.blocks:
             content = block.text if isinstance(block, Verbatim) else _line(block)
-            pieces += (block.lead, content, block.tail)
+            lead = block.lead if indented else block.lead.replace("\u3000", "")
+            pieces += (lead, content, block.tail)
     save(document, path, "".join(pieces))
 
 

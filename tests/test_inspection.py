@@ -1,0 +1,142 @@
+"""Finished files looked at: which locale and frame they are in, and what one bad file stops."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from localize.document import Document, Part
+from localize.errors import ConfigError
+from localize.files import write_zip
+from localize.inspection import Inspected, Question, check
+from localize.packages.publish import publish
+from tests.packages.editions import COVER, cue, make_edition
+
+LONG = "1\n00:00:01,000 --> 00:00:04,000\nThis line is longer than a phone can show.\n"
+GOOD = "1\n00:00:01,000 --> 00:00:04,000\nShort.\n"
+
+
+def look(*paths: Path, **asked: object) -> Inspected:
+    """The files checked as if nobody had said anything but ``asked``."""
+    given = {"tag": None, "source": None, "language": "zh", **asked}
+    return check(None, paths, Question(**given))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Callable[..., Path]:
+    """The ZIP file of a package, its unpacked folder around it."""
+    folder = tmp_path / "title"
+    folder.mkdir()
+    (folder / "cover.svg").write_text(COVER, "utf-8")
+
+    def make(kind: str, **changes: Any) -> Path:
+        edition = make_edition(kind, "ar", folder, **changes)
+        return publish(edition, tmp_path / "dist" / kind).archive
+
+    return make
+
+
+def test_a_bad_file_stops_no_other(tmp_path: Path) -> None:
+    """Missing, in an unknown locale, without one: errors that name the file, others checked."""
+    for name in ("a.en.srt", "b.xx.srt", "c.srt"):
+        (tmp_path / name).write_text(GOOD, "utf-8")
+    paths = [tmp_path / name for name in ("gone.srt", "b.xx.srt", "c.srt", "a.en.srt")]
+    seen = look(*paths)
+    assert seen.files == (str(tmp_path / "a.en.srt"),)
+    assert [error.place.file for error in seen.unread if error.place] == [
+        str(path) for path in paths[:3]
+    ]
+    said = [error.message for error in seen.unread]
+    assert said[0] == "no such file"
+    assert "'xx'" in said[1]
+    assert "doesn't say which locale" in said[2]
+
+
+def test_an_unknown_locale_that_was_asked_for_is_one_error(tmp_path: Path) -> None:
+    """What is wrong with the question is said once, before any file is read."""
+    with pytest.raises(ConfigError, match="'xx'"):
+        look(tmp_path / "gone.srt", tag="xx")
+
+
+def test_tracks_of_a_package_are_checked_in_its_frame(package: Callable[..., Path]) -> None:
+    """A vertical drama's limits are those of 9:16, unless another frame is asked for."""
+    part = Part(id="E01", blocks=(cue(1, 1000, "ابنتنا تنتظرنا عند الباب الكبير الآن"),))
+    document = Document(format="subrip", language="ar", parts=(part,))
+    archive = package("drama", documents=[document])
+    metadata = json.loads((archive.parent / "metadata.json").read_bytes())
+    assert metadata["aspect"] == "9:16"
+    own, asked = look(archive.parent), look(archive.parent, medium="9:16")
+    assert own.findings == asked.findings != look(archive.parent, medium="16:9").findings
+    assert own.unread == ()
+
+
+def test_the_frame_decides(tmp_path: Path) -> None:
+    """Without a package a track is 16:9; what is asked for wins."""
+    path = tmp_path / "a.en.srt"
+    path.write_text(LONG, "utf-8")
+    assert look(path).findings == look(path, medium="16:9").findings
+    assert look(path).findings != look(path, medium="9:16").findings
+
+
+@pytest.mark.parametrize("kind", ["novel", "drama"])
+def test_a_package_archive_is_checked_like_its_folder(
+    kind: str, package: Callable[..., Path]
+) -> None:
+    """The same findings, at places inside the archive; nothing names a temporary folder."""
+    archive = package(kind)
+    inside, outside = look(archive), look(archive.parent)
+    assert [(item.code, item.message) for item in inside.findings] == [
+        (item.code, item.message) for item in outside.findings
+    ]
+    assert inside.files
+    assert [name.removeprefix(f"{archive}!") for name in inside.files] == [
+        name.removeprefix(f"{archive.parent}/") for name in outside.files
+    ]
+    assert all((item.place.file or "").startswith(f"{archive}!") for item in inside.findings)
+
+
+def test_a_damaged_archive_is_a_finding(package: Callable[..., Path], tmp_path: Path) -> None:
+    """A package that an import job must refuse is K101; the next file is checked."""
+    archive = package("novel")
+    damaged = tmp_path / "damaged.zip"
+    damaged.write_bytes(archive.read_bytes()[:-200])
+    track = tmp_path / "a.en.srt"
+    track.write_text(GOOD, "utf-8")
+    seen = look(damaged, track)
+    assert [item.code for item in seen.findings if item.severity == "error"] == ["K101"]
+    assert seen.files == (str(damaged), str(track))
+
+
+def test_a_book_says_its_locale(package: Callable[..., Path], tmp_path: Path) -> None:
+    """``dc:language`` is believed where nothing is asked for."""
+    (book,) = package("novel").parent.rglob("*.epub")
+    shutil.copyfile(book, tmp_path / "book.epub")
+    seen = look(tmp_path / "book.epub")
+    assert seen.unread == ()
+    assert seen.files == (str(tmp_path / "book.epub"),)
+    assert seen.findings == look(tmp_path / "book.epub", tag="ar").findings
+
+
+def test_an_original_title_is_not_untranslated(package: Callable[..., Path]) -> None:
+    """Title page and colophon name the original in its language: no finding."""
+    (book,) = package("novel").parent.rglob("*.epub")
+    own_pages = ("title.xhtml", "colophon.xhtml")
+    found = [
+        str(item)
+        for item in look(book).findings
+        if (item.place.file or "").endswith(own_pages) and item.code in ("L102", "L103")
+    ]
+    assert found == []
+
+
+def test_an_archive_that_is_no_package(tmp_path: Path) -> None:
+    """Any ZIP file is no package because of its name."""
+    path = tmp_path / "tracks.zip"
+    with path.open("wb") as stream:
+        write_zip(stream, [("a.en.srt", GOOD.encode())])
+    assert [item.code for item in look(path).findings] == ["K101"]
