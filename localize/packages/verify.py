@@ -34,11 +34,14 @@ def verify(path: Path) -> dict[str, Any]:
 
     Schema; every size and checksum; no file more and none less (in a folder the package's own
     ZIP file may stand beside the rest, and must hold the same); no links; paths and sizes
-    within the limits of ``files.SafeZip``; then each packager's own proof. Raises
-    ``PackageError`` with the file inside the package.
+    within the limits of ``files.SafeZip``; a gate that let it pass; then each packager's own
+    proof. Raises ``PackageError`` with the file inside the package.
     """
     with _opened(path) as folder:
         manifest = load_manifest(folder)
+        if not manifest["gate"]["passed"]:
+            place = Place(file=MANIFEST_FILE)
+            raise PackageError("its region's gates held it back", place, "Mend what they name.")
         _prove_files(folder, manifest, beside_archive=path.is_dir())
         for entry in manifest["files"]:
             if entry["role"] == "quality":

@@ -523,3 +523,13 @@ def test_a_path_is_told_once(tmp_path: Path) -> None:
     """A package that isn't there is named, nothing more."""
     path = tmp_path / "nope"
     assert refused(path, "no such file").place.file == str(path)
+
+
+def test_what_a_gate_held_back_is_refused(package: Package, tmp_path: Path) -> None:
+    """A package whose manifest says that it didn't pass is none to take."""
+    folder = package("drama", "ar")
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    manifest["gate"]["passed"] = False
+    path.write_text(json.dumps(manifest), "utf-8")
+    refused(zipped(folder, tmp_path / "held.zip"), "gates")
