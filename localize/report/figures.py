@@ -191,7 +191,7 @@ def _gate(gate: Mapping[str, Any]) -> Gate:
         subject = label = "glossary terms held"
         value, limit = percent(gate["value"]), f"at least {percent(gate['limit'])}"
     else:
-        subject = FAMILIES.get(name, name)
+        subject = FAMILIES.get(name) or f"{FAMILIES.get(name[:1], '')} ({name})".strip()
         label = f"errors of {subject} per 1,000 segments"
         value, limit = f"{gate['value']:,.4g}", f"at most {gate['limit']:,.4g}"
     return Gate(
