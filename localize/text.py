@@ -18,6 +18,7 @@ __all__ = [
     "length",
     "likelihood",
     "script_shares",
+    "scripts_of",
     "split_tag",
     "strip_controls",
     "width",
@@ -142,6 +143,18 @@ _SCRIPT_PATTERNS = {
     "Hang": regex.compile(r"\p{Script=Hangul}"),
     "Cyrl": regex.compile(r"\p{Script=Cyrillic}"),
 }
+
+
+# ISO 15924 of the languages that aren't written in Latin letters.
+_SCRIPTS_OF = {
+    "zh": ("Hani",), "ja": ("Hani", "Kana"), "ko": ("Hang",), "ar": ("Arab",), "fa": ("Arab",),
+    "ur": ("Arab",), "he": ("Hebr",), "ru": ("Cyrl",),
+}  # fmt: skip
+
+
+def scripts_of(tag: str) -> tuple[str, ...]:
+    """Scripts that a language is written in, as ``script_shares`` names them."""
+    return _SCRIPTS_OF.get(split_tag(tag)[0], ("Latn",))
 
 
 _LETTERS = regex.compile(r"[\p{L}--[\p{Script=Common}\p{Script=Inherited}]]", regex.V1)

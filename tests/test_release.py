@@ -231,3 +231,19 @@ def test_gates_have_teeth() -> None:
     assert not judge(region, [], {"kept": 8, "flagged": 2}, 100, draft=False).passed
     assert not judge(region, [late], {}, 100, draft=False).passed
     assert judge(region, [late], {"flagged": 5}, 100, draft=True).passed
+
+
+def test_the_table_is_told_where_the_report_cannot_be_written(tmp_path: Path) -> None:
+    """A report that can't be written is exit code 2; what was built is told all the same."""
+    folder = sample_workspace(tmp_path, {DRAMA: ["E01"]})
+    (folder / "dist" / "mena" / "report.json" / "in-the-way").mkdir(parents=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "localize", "--workspace", folder, "release", "--region", "mena"],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert DRAMA in done.stdout
+    assert "report.json: can't be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list((folder / "dist").rglob("*.zip"))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from localize.pipeline.finish import Progress as Done
+    from localize.release import Release
 
 
 @click.command("release")
@@ -41,7 +42,7 @@ def command(
     3 a required locale has no route on this machine.
     """
     from localize import release
-    from localize.report import release_json, terminal
+    from localize.report import release_json
 
     space = options.space()
     order = release.Order(
@@ -49,17 +50,27 @@ def command(
     )
     with progress(options.verbosity) as display:
         done = release.run(space, order, Watcher(display, quiet=options.verbosity < 0))
-    release_json.write(done, order.out)
+    try:
+        release_json.write(done, order.out)
+    finally:  # what was done is told, also on a full disk
+        _tell(done, fmt, options.verbosity)
+    return done.exit_code
+
+
+def _tell(done: Release, fmt: str, verbosity: int) -> None:
+    from localize.report import release_json, terminal
+
     if fmt == "json":
         click.echo(
-            json.dumps([release_json.report(done, name) for name in regions], ensure_ascii=False)
+            json.dumps(
+                [release_json.report(done, name) for name in done.regions], ensure_ascii=False
+            )
         )
-    elif options.verbosity >= 0:
+    elif verbosity >= 0:
         results().print(terminal.summary(done))
     else:
         for problem in done.problems:
             errors().print(f"{problem.title} {problem.locale}: {problem.message}", markup=False)
-    return done.exit_code
 
 
 class Watcher:

@@ -63,15 +63,6 @@ def detect(path: Path) -> Format:
     raise InputError("is in no known format", place, f"Known suffixes: {suffixes}")
 
 
-def for_output(path: Path) -> Format:
-    """The format that an output path asks for by its suffix. Raises ``InputError``."""
-    for fmt in known().values():
-        if path.suffix.lower() in fmt.suffixes:
-            return fmt
-    suffixes = " ".join(sorted(s for fmt in known().values() for s in fmt.suffixes))
-    raise InputError("no format has this suffix", Place(file=str(path)), f"Known: {suffixes}")
-
-
 def read(path: Path, language: str) -> Document:
     """The document in a file. ``language`` is the BCP 47 tag of its text."""
     return detect(path).read(path, language)

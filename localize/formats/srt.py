@@ -199,11 +199,7 @@ def _is_orphan(lines: list[Line], at: int, last: int) -> bool:
 
 
 def _read_timing(text: str) -> Timing | None:
-    match = _TIMING.fullmatch(text) if "-->" in text else None
-    if match is None:
-        return None
-    start, end = match["start"], match["end"]
-    return Timing(_ms(start), _ms(end), match["settings"].strip(), start, end)
+    return timed.read_timing(text, _TIMING, _ms)
 
 
 def _ms(stamp: str) -> int:

@@ -51,6 +51,15 @@ class Line(NamedTuple):
     end: str
 
 
+def read_timing(text: str, pattern: re.Pattern[str], to_ms: Callable[[str], int]) -> Timing | None:
+    """A line as a time line by a format's own pattern (groups start, end, settings)."""
+    match = pattern.fullmatch(text) if "-->" in text else None
+    if match is None:
+        return None
+    start, end = match["start"], match["end"]
+    return Timing(to_ms(start), to_ms(end), match["settings"].strip(), start, end)
+
+
 class Timing(NamedTuple):
     """A time line, read."""
 

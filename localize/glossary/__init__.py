@@ -62,19 +62,11 @@ class Match:
     """The form that stands there: the term's own or one of its aliases."""
 
 
-# What stands before or after a two-character word when it is the adjective, adverb or noun
-# and not the person of that name: 不高兴, 很高兴, 高兴地, 高兴极了.
-_WORD_LEFT = (
-    *("不", "很", "真", "太", "更", "最", "挺", "没", "别", "多么", "这么", "那么", "非常", "十分"),
-    *("格外", "变得", "保持", "重新", "终于"),
-)
-_WORD_RIGHT = ("地", "得", "点", "些", "极了", "坏了", "死了", "起来", "下来", "一点", "一会儿")
-
-
 @lru_cache(maxsize=8)
-def _guards(language: str) -> tuple[str, ...]:
+def _guards(language: str) -> dict[str, tuple[str, ...]]:
+    """``words``, ``before``, ``after`` of ``data/guards.toml`` for a language."""
     text = resources("localize").joinpath("data/guards.toml").read_text("utf-8")
-    return tuple(tomllib.loads(text).get(language, ()))
+    return {name: tuple(words) for name, words in tomllib.loads(text).get(language, {}).items()}
 
 
 class Glossary:
@@ -84,7 +76,7 @@ class Glossary:
         self.language = language
         self.terms: tuple[Term, ...] = tuple(terms)
         # None: an ordinary word that hides the terms inside it.
-        self._table: dict[str, Term | None] = dict.fromkeys(_guards(language))
+        self._table: dict[str, Term | None] = dict.fromkeys(_guards(language).get("words", ()))
         for term in self.terms:
             for form in (term.source, *term.aliases):
                 key = self._fold(form)
@@ -155,9 +147,11 @@ class Glossary:
         )
 
     def _is_word(self, text: str, start: int, end: int, term: Term) -> bool:
-        if self.language != "zh" or term.kind not in ("person", "other") or end - start != 2:
+        if term.kind not in ("person", "other") or end - start != 2:
             return False
-        return text.endswith(_WORD_LEFT, 0, start) or text.startswith(_WORD_RIGHT, end)
+        guards = _guards(self.language)
+        before, after = guards.get("before", ()), guards.get("after", ())
+        return text.endswith(before, 0, start) or text.startswith(after, end)
 
 
 def _is_letter(char: str) -> bool:

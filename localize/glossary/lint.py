@@ -9,17 +9,12 @@ from localize.document import Finding, Place
 from localize.errors import ConfigError, InputError
 from localize.glossary import Term
 from localize.glossary.csvfile import examine
-from localize.text import script_shares
+from localize.text import script_shares, scripts_of
 
 __all__ = ["REFUSED", "lint"]
 
 REFUSED = "G200"
 """Code of what makes a file no term base for the strict reader."""
-
-_SCRIPT_OF = {
-    "ar": ("Arab",), "fa": ("Arab",), "he": ("Hebr",), "ko": ("Hang",), "ja": ("Hani", "Kana"),
-    "zh-Hant": ("Hani",), "zh": ("Hani",), "ru": ("Cyrl",),
-}  # fmt: skip
 
 
 def lint(paths: Sequence[Path], language: str) -> list[Finding]:
@@ -75,7 +70,7 @@ def _look(term: Term, columns: Sequence[str]) -> Iterator[Finding]:
                 "G202", "warning", term, f"has no rendering in column {column!r}",
                 "Fill it: without one nothing is enforced in that language.",
             )  # fmt: skip
-        wanted = _SCRIPT_OF.get(column, ("Latn",))
+        wanted = scripts_of(column)
         for form in forms:
             shares = script_shares(form)
             if shares and sum(shares.get(script, 0) for script in (*wanted, "Latn")) < 0.99:

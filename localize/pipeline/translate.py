@@ -16,7 +16,7 @@ from localize.files import sha256
 from localize.pipeline import enforce
 from localize.pipeline.enforce import Need, Variant
 from localize.pipeline.job import PIPELINE_VERSION, Job
-from localize.text import script_shares
+from localize.text import script_shares, scripts_of
 
 __all__ = ["Rendition", "defects", "run"]
 
@@ -28,10 +28,6 @@ _CLAUSE_END = regex.compile(r"(?<=[，；：、,;:—])\s*")
 # A second opinion on what came back damaged: more hypotheses, guards against loops.
 _RETRY = Decoding(beam=4, n_best=4, guarded=True)
 _PLACEHOLDER_ATTEMPTS = 3
-_SCRIPTS = {
-    "zh": ("Hani",), "zh-Hant": ("Hani",), "ja": ("Hani", "Kana"), "ko": ("Hang",), "ar": ("Arab",),
-    "fa": ("Arab",), "ur": ("Arab",), "he": ("Hebr",), "ru": ("Cyrl",),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,23 +147,14 @@ class _Ladder:
 
     def _terms_open(self) -> list[int]:
         """Units whose best candidate misses a term that stands in their text."""
-        result = []
-        for index, (_, needs) in enumerate(self.work):
-            best = self.best[index]
-            wanted = [need for need in needs if need.spans]
-            if wanted and best is not None and best.held < len(needs) and self._missing(index):
-                result.append(index)
-        return result
+        return [index for index in self._open() if self._misses(index)]
 
-    def _missing(self, index: int) -> list[Need]:
-        best = self.best[index]
+    def _misses(self, index: int) -> bool:
+        best, tag = self.best[index], self.job.locale.tag
         assert best is not None
-        tag = self.job.locale.tag
-        return [
-            need
-            for need in self.work[index][1]
-            if need.spans and not enforce.held(best.text, need, tag)
-        ]
+        return any(
+            need.spans and not enforce.held(best.text, need, tag) for need in self.work[index][1]
+        )
 
     def _plain(self, index: int) -> Variant:
         return Variant(text=self.work[index][0].text, rung="plain", replaced=())
@@ -328,9 +315,9 @@ def defects(text: str, source_text: str, target: str, source: str) -> tuple[str,
     shares = script_shares(text)
     if text.strip() == source_text.strip() and len(text) > 12:
         found.append("copy")
-    wanted = _SCRIPTS.get(target, ("Latn",))
+    wanted = scripts_of(target)
     good = sum(shares.get(script, 0.0) for script in wanted)
-    foreign = 1 - good - (shares.get("Latn", 0.0) if target in _SCRIPTS else 0.0)
+    foreign = 1 - good - (shares.get("Latn", 0.0) if "Latn" not in wanted else 0.0)
     # Names and loan words in Latin letters are usual; any other script is a leak.
     if shares and (foreign > 0.02 or good < 0.5):
         found.append("script")
