@@ -12,10 +12,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files as resources
 from pathlib import Path
+from typing import TypeVar
 
 from localize.document import Place
 from localize.files import sha256
 from localize.glossary.forms import count, spans
+
+_Value = TypeVar("_Value")
 
 __all__ = ["Glossary", "Match", "Term", "count", "load", "spans"]
 
@@ -35,8 +38,14 @@ class Term:
     forbidden: tuple[str, ...] = ()
     """Target forms that must not stand for this term, in any locale."""
     note: str = ""
+    strategy: str = ""
+    """Of a culture term: keep (a loan word, glossed), translate, adapt; empty: as rendered."""
     renderings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Column (language or locale tag) → allowed forms, the one to write first."""
+    glosses: Mapping[str, str] = field(default_factory=dict)
+    """Column → a short explanation for a reader's first meeting with the term."""
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """Column → how the rendering is read aloud: kana over kanji."""
     place: Place = field(default_factory=Place)
 
     def forms(self, tag: str) -> tuple[str, ...]:
@@ -44,11 +53,24 @@ class Term:
 
         A locale falls back to its language: ``es-419`` → ``es``, ``zh-Hant-TW`` → ``zh-Hant``.
         """
-        while tag:
-            if tag in self.renderings:
-                return self.renderings[tag]
-            tag = tag.rpartition("-")[0]
-        return ()
+        return _nearest(self.renderings, tag) or ()
+
+    def gloss(self, tag: str) -> str:
+        """The explanation for a locale's readers; empty if there is none."""
+        return _nearest(self.glosses, tag) or ""
+
+    def reading(self, tag: str) -> str:
+        """How the rendering is read aloud in a locale; empty if nothing says it."""
+        return _nearest(self.readings, tag) or ""
+
+
+def _nearest(table: Mapping[str, _Value], tag: str) -> _Value | None:
+    """The entry of a locale, else of what it falls back to by leaving off subtags."""
+    while tag:
+        if tag in table:
+            return table[tag]
+        tag = tag.rpartition("-")[0]
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +184,10 @@ def _is_letter(char: str) -> bool:
 def term_key(term: Term) -> str:
     """All of a term that decides a translation or a check."""
     return repr(
-        (term.kind, term.gender, term.aliases, term.forbidden, sorted(term.renderings.items()))
+        (
+            (term.kind, term.gender, term.aliases, term.forbidden, term.strategy),
+            *(sorted(table.items()) for table in (term.renderings, term.glosses, term.readings)),
+        )
     )
 
 

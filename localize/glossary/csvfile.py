@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ __all__ = ["KINDS", "examine", "read_csv"]
 
 KINDS = ("person", "place", "organisation", "title", "rank", "item", "culture", "other")
 _GENDERS = ("f", "m", "n", "")
-_OWN_COLUMNS = ("kind", "gender", "aliases", "forbidden", "note")
+_STRATEGIES = ("keep", "translate", "adapt", "")
+_OWN_COLUMNS = ("kind", "gender", "aliases", "forbidden", "strategy", "note")
+# Columns about a locale's rendering: gloss:en, reading:ja.
+_ABOUT = ("gloss", "reading")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 
 
@@ -140,17 +144,24 @@ def _check_header(header: list[str], language: str, path: Path) -> None:
         )
     if doubled := sorted({name for name in header if header.count(name) > 1}):
         raise ConfigError(f"names the column {doubled[0]!r} twice", place, "Keep one of them.")
-    unknown = [name for name in header if name not in _OWN_COLUMNS and not _is_tag(name)]
+    unknown = [name for name in header if name not in _OWN_COLUMNS and not _is_locale(name)]
     if unknown:
         raise ConfigError(
             "has unknown columns: " + ", ".join(repr(name) for name in unknown),
             place,
             "Columns are languages or locales (en, ar, es-419, zh-Hant) and "
             + ", ".join(_OWN_COLUMNS)
-            + ".",
+            + "; gloss:en, reading:ja.",
         )
 
 
+def _is_locale(name: str) -> bool:
+    """A tag, or a column about the rendering of one."""
+    about, colon, tag = name.rpartition(":")
+    return _is_tag(tag) and (not colon or about in _ABOUT)
+
+
+@lru_cache(maxsize=256)
 def _is_tag(name: str) -> bool:
     """A language or locale tag whose language exists."""
     if not _TAG.fullmatch(name):
@@ -172,10 +183,15 @@ def _term(row: dict[str, str], language: str, place: Place) -> Term:
     gender = row.get("gender", "").strip()
     if gender not in _GENDERS:
         raise ConfigError(f"has unknown gender {gender!r}", place, "f, m, n or empty.")
+    strategy = row.get("strategy", "").strip()
+    if strategy not in _STRATEGIES:
+        raise ConfigError(
+            f"has unknown strategy {strategy!r}", place, "keep, translate, adapt or empty."
+        )
     renderings = {
         column: forms
         for column, cell in row.items()
-        if column not in _OWN_COLUMNS and column != language and (forms := _split(cell))
+        if _is_tag(column) and column != language and (forms := _split(cell))
     }
     return Term(
         source=source,
@@ -184,9 +200,21 @@ def _term(row: dict[str, str], language: str, place: Place) -> Term:
         aliases=_split(row.get("aliases", "")),
         forbidden=_split(row.get("forbidden", "")),
         note=row.get("note", "").strip(),
+        strategy=strategy,
         renderings=renderings,
+        glosses=_about(row, "gloss"),
+        readings=_about(row, "reading"),
         place=place,
     )
+
+
+def _about(row: Mapping[str, str], what: str) -> dict[str, str]:
+    """Tag → cell of the columns ``what:tag``, without the empty ones."""
+    return {
+        tag: cell
+        for column, cell in row.items()
+        if cell and (tag := column.removeprefix(f"{what}:")) != column
+    }
 
 
 def _split(cell: str) -> tuple[str, ...]:
