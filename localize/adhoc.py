@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import IO, Literal
 
-from localize import formats, glossary, locales, workspace
+from localize import formats, glossary, locales, models, workspace
 from localize.document import Block, Finding, Part, Place, Segment, plain
 from localize.engines import Engines
 from localize.errors import ConfigError, InputError
 from localize.glossary import Glossary
 from localize.locales import Locale
 from localize.memory import Memory
-from localize.pipeline import Result, plan, render
+from localize.pipeline import Result, gloss, plan, render
 from localize.text import split_tag
 
-__all__ = ["Request", "Written", "resolve_locale", "translate_files", "translate_lines"]
+__all__ = [
+    "Request",
+    "Written",
+    "resolve_locale",
+    "space_around",
+    "translate_files",
+    "translate_lines",
+]
 
 # Lines in memory at once: enough for full batches, flat for any length of the pipe.
 _CHUNK_LINES = 4096
@@ -34,12 +41,15 @@ class Request:
     """Locale or language."""
     glossaries: tuple[Path, ...] = ()
     medium: str = "16:9"
+    max_memory: int | None = None
+    """Bytes for all loaded models together."""
 
 
 def resolve_locale(name: str, folders: Sequence[Path]) -> Locale:
     """The locale called ``name``, or the usual one of a language: ``en`` → ``en-US``.
 
-    Which one is usual says CLDR's likely subtags. Raises ``ConfigError`` if there is none.
+    Which one is usual says CLDR's likely subtags; where that isn't there, a language's only
+    locale is meant: ``pt`` → ``pt-PT``. Raises ``ConfigError`` if there is none.
     """
     known = locales.available(folders)
     if name in known:
@@ -48,30 +58,31 @@ def resolve_locale(name: str, folders: Sequence[Path]) -> Locale:
 
     language, script, region = split_tag(name)
     key = f"{language}_{script}" if script else language
+    exact = bool(script or region)
     if not region:
         region = get_global("likely_subtags").get(key, "").rpartition("_")[2]
     tag = "-".join(piece for piece in (language, script, region) if piece)
     if tag not in known:
         alike = [item for item in known if split_tag(item)[0] == language]
-        raise ConfigError(
-            f"no locale is called {name!r}", None, "There are: " + " ".join(alike or known)
-        )
+        if exact or len(alike) != 1:
+            raise ConfigError(
+                f"no locale is called {name!r}", None, "There are: " + " ".join(alike or known)
+            )
+        tag = alike[0]
     return locales.load_locale(tag, folders)
 
 
-def _space(folder: Path | None) -> workspace.Workspace | None:
-    """The workspace that was named or is around; ``None`` outside of any."""
-    if folder is not None:
-        return workspace.find(folder)
-    try:
-        return workspace.find(Path.cwd())
-    except ConfigError:
-        return None
+def space_around(folder: Path | None) -> workspace.Workspace | None:
+    """The workspace that was named or is around; ``None`` outside of any.
+
+    Raises ``ConfigError`` if none is where one was named, or its settings are wrong.
+    """
+    return workspace.nearest(Path.cwd()) if folder is None else workspace.find(folder)
 
 
 def locale_folders(folder: Path | None) -> tuple[Path, ...]:
     """Where locales are looked up: the workspace's, if there is one, and the shipped ones."""
-    space = _space(folder)
+    space = space_around(folder)
     return space.locale_folders if space else (workspace.shipped("locales"),)
 
 
@@ -84,14 +95,16 @@ def _plan(
 ) -> plan.Plan:
     if not workspace.LANGUAGE.fullmatch(request.source):
         raise ConfigError(f"{request.source!r} is no language", None, "Say it like --from zh.")
-    space = _space(folder)
+    space = space_around(folder)
     folders = locale_folders(folder)
     settings = space.settings if space else workspace.Settings()
     setting = plan.Setting(
         master=locales.load_locale(settings.master, folders),
-        engines=Engines(),
+        engines=Engines(limit=request.max_memory),
         memory=memory,
         pins=settings.models,
+        lock=models.read_lock(space.root) if space else models.Lock(),
+        measured=models.measured(space.root) if space else {},
     )
     return plan.make(
         setting,
@@ -132,7 +145,7 @@ def translate_files(
     if doubled := next((target for target in targets if targets.count(target) > 1), None):
         advice = "Give the inputs different names, or translate them into different folders."
         raise InputError("is the output of two inputs", Place(file=str(doubled)), advice)
-    space = _space(folder)
+    space = space_around(folder)
     shared = space.glossary_files() if space else ()
     terms = glossary.load((*shared, *request.glossaries), split_tag(request.source)[0])
     failed: list[InputError] = []
@@ -166,7 +179,13 @@ def _translate_file(
     def seen(made: Result) -> None:
         tallies[made.part.id] = _tally(target, made)
 
-    fmt.write(plan.translate(fmt.read(path, request.source), way, seen), target)
+    made = plan.translate(fmt.read(path, request.source), way, seen)
+    if not fmt.notes:
+        # In subtitles ``written`` adds nothing.
+        locale, parts = way.job.locale, made.parts
+        told = plan.Parts(lambda: (gloss.written(part, locale) for part in parts))
+        made = replace(made, parts=told)
+    fmt.write(made, target)
     return Written(
         path=target,
         segments=sum(tally.segments for tally in tallies.values()),

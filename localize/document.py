@@ -15,7 +15,9 @@ __all__ = [
     "Cue",
     "Document",
     "Edit",
+    "Extent",
     "Finding",
+    "Gloss",
     "Hypothesis",
     "Inline",
     "Junk",
@@ -24,6 +26,7 @@ __all__ = [
     "Score",
     "Segment",
     "Severity",
+    "Suppression",
     "Tag",
     "TermUse",
     "Unit",
@@ -82,7 +85,11 @@ def plain(inline: Inline | None) -> str:
     >>> plain(("a ", Tag(kind="open", text="<i>"), "b", Tag(kind="close", text="</i>")))
     'a b'
     """
-    return "".join(piece for piece in inline or () if isinstance(piece, str))
+    if not inline:
+        return ""
+    if len(inline) == 1:  # most are: checks ask for each text dozens of times
+        return inline[0] if isinstance(inline[0], str) else ""
+    return "".join([piece for piece in inline if isinstance(piece, str)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +117,20 @@ class TermUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gloss:
+    """An explanation for a reader's first meeting with a term in a part."""
+
+    term: str
+    """The term's source form, as in the glossary's first column."""
+    text: str
+    """The explanation, in the target's language: no sentence, no brackets."""
+    start: int
+    end: int
+    """Where the rendering stands in the segment's target, counted without markup; a note's mark
+    or a bracket goes to ``end``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """The unit that is shown, checked and approved: a sentence, or a cue's share of one."""
 
@@ -128,6 +149,8 @@ class Segment:
     """The engine's mean log-probability per token of the hypothesis, where it gives one."""
     terms: tuple[TermUse, ...] = ()
     edits: tuple[Edit, ...] = ()
+    glosses: tuple[Gloss, ...] = ()
+    """In the order of their places. They are not in the target: a writer says where they go."""
     place: Place = field(default_factory=Place)
 
 
@@ -229,6 +252,9 @@ class Hypothesis:
     text: str
     score: float | None
     """Mean log-probability per token; ``None`` from an engine that gives none."""
+    attention: tuple[tuple[int, int, float], ...] = ()
+    """Where its words look: (offset of a word in ``text``, offset of a token in the source,
+    weight), where it was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +276,25 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """A stretch of a file: lines and columns in code points, both counted from 1."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    """The column after the last character."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """Why a finding is told but doesn't count."""
+
+    kind: Literal["waiver", "baseline"]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something that a check saw."""
 
@@ -262,6 +307,11 @@ class Finding:
     """The piece of text that shows it."""
     span: tuple[int, int] | None = None
     """Where in the evidence the trouble is, as (start, end)."""
+    extent: Extent | None = None
+    """Where in the file the trouble is, where its text stands there as it is shown."""
+    fingerprint: str = ""
+    """Tells it from the file's other findings, whatever lines it moves to (``policy``)."""
+    suppressed: Suppression | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

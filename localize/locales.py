@@ -20,6 +20,7 @@ from localize.config import build, listing, parse, wrong
 from localize.errors import ConfigError
 
 __all__ = [
+    "Hls",
     "Limits",
     "Locale",
     "Numbers",
@@ -82,6 +83,8 @@ class Typography:
     exclamation: str
     space_before: dict[str, str] = field(default_factory=dict)
     """Mark → space that stands before it (French: ``!`` → U+202F); none by default."""
+    gloss: tuple[str, str] = (" (", ")")
+    """Around the explanation of a term that follows it in the text."""
     inverted_marks: bool = False
     """``¿`` and ``¡`` open questions and exclamations (Spanish)."""
     drop_final: tuple[str, ...] = ()
@@ -147,8 +150,21 @@ class Locale:
     numbers: Numbers
     limits: dict[str, Limits]
     """Medium (``16:9``, ``9:16``) → limits."""
+    vertical_tracks: bool = False
+    """Subtitles are set in vertical lines, where their format can say it."""
     opencc: str = ""
     """OpenCC configuration that turns Simplified Chinese into this locale (``s2twp``, ``s2hk``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hls:
+    """The table ``hls`` of a region: WebVTT in segments for HTTP Live Streaming (RFC 8216)."""
+
+    segment_seconds: int = 0
+    """Length of a segment; 0: no segments."""
+    mpegts: int = 0
+    """Where the video's time begins, in ticks of 90 kHz: 0 for fragmented MP4, 900000 for
+    transport streams of Apple's tools (X-TIMESTAMP-MAP)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,11 +190,17 @@ class Region:
     """Flag of ``review`` → what it covers."""
     onix: bool = False
     """Packages carry ``onix.xml``."""
+    jsonld: bool = False
+    """Packages carry ``schema.jsonld``, for the web page of a title."""
+    territories: tuple[str, ...] = ()
+    """Countries of the market, ISO 3166-1 alpha-2: for sales rights and age ratings."""
+    hls: Hls = Hls()
     source: str
     """Where the review flags and conventions come from."""
 
 
 MEDIA = ("16:9", "9:16")
+MPEGTS_TICKS = 2**33
 GATES = re.compile(r"[FLPGBSCMK]\d{0,3}|terms_held")
 
 
@@ -231,6 +253,11 @@ def load_region(name: str, folders: Sequence[Path]) -> Region:
             if not GATES.fullmatch(gate):
                 allowed = "the beginning of finding codes (S, S1, S103), or terms_held"
                 raise wrong(path, f"{key}.{gate}", "is unknown", allowed)
+    for country in region.territories:
+        if not re.fullmatch("[A-Z]{2}", country):
+            raise wrong(path, "territories", f"names {country!r}", "two capital letters, such as JP")
+    if region.hls.mpegts >= MPEGTS_TICKS:
+        raise wrong(path, "hls.mpegts", "is too large", f"less than {MPEGTS_TICKS} (33 bits)")
     for flag in region.review_notes:
         if flag not in region.review:
             raise wrong(path, f"review_notes.{flag}", "is not in review", listing(region.review))

@@ -12,7 +12,6 @@ __all__ = [
     "BIDI_CONTROLS",
     "base_direction",
     "ends_sentence",
-    "first_strong",
     "graphemes",
     "is_han",
     "length",
@@ -21,6 +20,7 @@ __all__ = [
     "scripts_of",
     "split_tag",
     "strip_controls",
+    "unwritable",
     "width",
 ]
 
@@ -60,26 +60,6 @@ def base_direction(tag: str) -> str:
     language, script, _ = split_tag(tag)
     rtl = script in _RTL_SCRIPTS if script else language in _RTL_LANGUAGES
     return "rtl" if rtl else "ltr"
-
-
-def first_strong(text: str) -> str:
-    """``ltr``, ``rtl`` or an empty string, by rules P2 and P3 of UAX #9.
-
-    Characters between an isolate initiator and its PDI are passed over.
-    """
-    depth = 0
-    for char in text:
-        if char in (LRI, RLI, FSI):
-            depth += 1
-        elif char == PDI:
-            depth = max(0, depth - 1)
-        elif depth == 0:
-            kind = unicodedata.bidirectional(char)
-            if kind == "L":
-                return "ltr"
-            if kind in ("R", "AL"):
-                return "rtl"
-    return ""
 
 
 _SENTENCE_END = frozenset("。！？…⋯!?.؟۔｡．⁇⁈⁉‼—―")
@@ -132,6 +112,39 @@ def length(text: str, counting: str = "grapheme") -> float:
 def is_han(char: str) -> bool:
     """A Chinese character (also Japanese kanji), including extension A and the astral ones."""
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char >= "\U00020000"
+
+
+# Character sets of the standards: what can't be written in them is no character of the
+# language. JIS X 0213 for Japanese; Big5 with the Hong Kong supplement and Microsoft's for
+# Traditional Chinese. Both hold 说 or 们 in no form.
+_CHARSETS = {"ja": ("euc_jis_2004",), "zh-Hant": ("big5hkscs", "cp950")}
+
+
+def unwritable(text: str, language: str) -> list[int]:
+    """Places of Chinese characters that the language has no use for: Simplified ones.
+
+    ``language`` is ``ja`` or ``zh-Hant``; other languages give none.
+
+    >>> unwritable("彼は说った", "ja")
+    [2]
+    """
+    charsets = _CHARSETS.get(language)
+    if not charsets:
+        return []
+    return [
+        index
+        for index, char in enumerate(text)
+        if is_han(char) and not any(_fits(char, charset) for charset in charsets)
+    ]
+
+
+@lru_cache(maxsize=32768)
+def _fits(char: str, charset: str) -> bool:
+    try:
+        char.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 _SCRIPT_PATTERNS = {

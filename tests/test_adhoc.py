@@ -55,14 +55,21 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "tag"),
-    [("en", "en-US"), ("zh-Hant", "zh-Hant-TW"), ("es", "es-ES"), ("ar", "ar"), ("en-GB", "en-GB")],
+    [
+        ("en", "en-US"),
+        ("zh-Hant", "zh-Hant-TW"),
+        ("es", "es-ES"),
+        ("ar", "ar"),
+        ("en-GB", "en-GB"),
+        ("pt", "pt-PT"),
+    ],
 )
 def test_a_language_means_its_usual_locale(root: Path, name: str, tag: str) -> None:
-    """By CLDR's likely subtags; a locale's own tag is taken as it is."""
+    """By CLDR's likely subtags, else its only one; a locale's own tag is taken as it is."""
     assert adhoc.resolve_locale(name, [root / "locales"]).tag == tag
 
 
-@pytest.mark.parametrize("name", ["xx", "../../x", ""])
+@pytest.mark.parametrize("name", ["xx", "../../x", "", "pt-BR", "en-AU"])
 def test_an_unknown_locale_is_refused(root: Path, name: str) -> None:
     """Whatever it is called, before a file name is made of it."""
     with pytest.raises(ConfigError, match="no locale"):

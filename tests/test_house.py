@@ -16,13 +16,14 @@ PACKAGE = ROOT / "localize"
 # From the ground up; a module may import from the rows below it and from its own package.
 ROWS = [
     {"document", "text"},
-    {"errors"},
+    {"errors", "bidi"},
     {"registry", "files", "serial"},
     {"config"},
     {"glossary", "memory", "models", "locales", "workspace"},
     {"numbers", "naming"},
     {"formats", "engines"},
     {"checks", "packages"},
+    {"policy"},
     {"pipeline"},
     {"release", "adhoc", "curation"},
     {"inspection", "doctor", "example", "install"},
@@ -81,7 +82,7 @@ def test_modules_stay_small(path: Path) -> None:
 def test_everything_registers() -> None:
     """Each folder of things that can be added is found and holds what the first release needs."""
     assert {"text", "markdown", "epub", "subrip", "webvtt", "ass", "ttml"} <= set(formats.known())
-    assert {"ctranslate2"} <= set(engines.known())
+    assert {"ctranslate2", "firefox"} <= set(engines.known())
     assert {code[0] for code in checks.known()} >= set("FLPGBS")
     assert {"epub", "chapters", "tracks", "metadata"} <= set(packages.known())
 

@@ -5,26 +5,42 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from localize.document import Document, Part
-from localize.errors import ConfigError
+from localize.document import Document, Finding, Part
+from localize.errors import ConfigError, LocalizeError
 from localize.files import write_zip
-from localize.inspection import Inspected, Question, check
+from localize.inspection import Question, check
 from localize.packages.publish import publish
+from localize.policy import Policy
 from tests.packages.editions import COVER, cue, make_edition
 
 LONG = "1\n00:00:01,000 --> 00:00:04,000\nThis line is longer than a phone can show.\n"
 GOOD = "1\n00:00:01,000 --> 00:00:04,000\nShort.\n"
 
 
-def look(*paths: Path, **asked: object) -> Inspected:
+@dataclass
+class Seen:
+    """All that came out of some files."""
+
+    findings: list[Finding]
+    unread: list[LocalizeError]
+    files: list[str]
+
+
+def look(*paths: Path, rules: Policy | None = None, **asked: object) -> Seen:
     """The files checked as if nobody had said anything but ``asked``."""
     given = {"tag": None, "source": None, "language": "zh", **asked}
-    return check(None, paths, Question(**given))  # type: ignore[arg-type]
+    seen = list(check(None, paths, Question(**given), rules or Policy()))  # type: ignore[arg-type]
+    return Seen(
+        findings=[finding for item in seen for finding in item.findings],
+        unread=[item.error for item in seen if item.error],
+        files=[item.name for item in seen if item.name and not item.error],
+    )
 
 
 @pytest.fixture
@@ -47,7 +63,7 @@ def test_a_bad_file_stops_no_other(tmp_path: Path) -> None:
         (tmp_path / name).write_text(GOOD, "utf-8")
     paths = [tmp_path / name for name in ("gone.srt", "b.xx.srt", "c.srt", "a.en.srt")]
     seen = look(*paths)
-    assert seen.files == (str(tmp_path / "a.en.srt"),)
+    assert seen.files == [str(tmp_path / "a.en.srt")]
     assert [error.place.file for error in seen.unread if error.place] == [
         str(path) for path in paths[:3]
     ]
@@ -72,7 +88,7 @@ def test_tracks_of_a_package_are_checked_in_its_frame(package: Callable[..., Pat
     assert metadata["aspect"] == "9:16"
     own, asked = look(archive.parent), look(archive.parent, medium="9:16")
     assert own.findings == asked.findings != look(archive.parent, medium="16:9").findings
-    assert own.unread == ()
+    assert own.unread == []
 
 
 def test_the_frame_decides(tmp_path: Path) -> None:
@@ -109,7 +125,7 @@ def test_a_damaged_archive_is_a_finding(package: Callable[..., Path], tmp_path: 
     track.write_text(GOOD, "utf-8")
     seen = look(damaged, track)
     assert [item.code for item in seen.findings if item.severity == "error"] == ["K101"]
-    assert seen.files == (str(damaged), str(track))
+    assert seen.files == [str(damaged), str(track)]
 
 
 def test_a_book_says_its_locale(package: Callable[..., Path], tmp_path: Path) -> None:
@@ -117,8 +133,8 @@ def test_a_book_says_its_locale(package: Callable[..., Path], tmp_path: Path) ->
     (book,) = package("novel").parent.rglob("*.epub")
     shutil.copyfile(book, tmp_path / "book.epub")
     seen = look(tmp_path / "book.epub")
-    assert seen.unread == ()
-    assert seen.files == (str(tmp_path / "book.epub"),)
+    assert seen.unread == []
+    assert seen.files == [str(tmp_path / "book.epub")]
     assert seen.findings == look(tmp_path / "book.epub", tag="ar").findings
 
 

@@ -40,13 +40,14 @@ def test_a_changed_byte_is_seen(tmp_path: Path) -> None:
     folder = tmp_path / "zh-en"
     shutil.copytree(starter_home() / "zh-en", folder)
     (folder / "metadata.json").write_bytes((folder / "metadata.json").read_bytes() + b" ")
-    (folder / "target.spm").unlink()
+    (folder / "README.md").unlink(missing_ok=True)
+    (folder / "model" / "source_vocabulary.json").unlink()
     (folder / "extra.bin").write_bytes(b"x")
     model = read_model(folder)
     assert model is not None
     faults = verify(model)
     assert any("metadata.json has changed" in fault for fault in faults)
-    assert any("target.spm is missing" in fault for fault in faults)
+    assert any("model/source_vocabulary.json is missing" in fault for fault in faults)
     assert any("extra.bin is not on the card" in fault for fault in faults)
 
 
@@ -59,6 +60,7 @@ def test_argos_packages_are_found_in_their_own_folder(
     package = tmp_path / "translate-zh_en-1_0"
     (package / "model").mkdir(parents=True)
     (package / "model" / "model.bin").write_bytes(b"x")
+    (package / "sentencepiece.model").write_bytes(b"x")
     (package / "metadata.json").write_text(
         json.dumps({"from_code": "zh", "to_code": "en", "package_version": "1.0"})
     )

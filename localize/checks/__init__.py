@@ -2,8 +2,8 @@
 
 A check is a function with ``@check(code, severity, on=…)`` that yields ``Problem``s; its
 docstring's first line says what it looks for. Families: F in ``files``; L in ``language``,
-``scripts`` and ``markup``; P in ``punctuation`` and ``pairs``; G in ``terms``; B in
-``direction``; S in ``timing``. Cases: ``tests/cases/checks/<code>.toml``.
+``scripts`` and ``markup``; P in ``punctuation`` and ``pairs``; G in ``terms``, ``doubts`` and
+``pronouns``; B in ``direction``; S in ``timing``. Cases: ``tests/cases/checks/<code>.toml``.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Context:
         return tuple(piece for cue in cues[first : last + 1] for piece in cue.segments)
 
     def terms(self, segment: Segment) -> tuple[Match, ...]:
-        """Glossary terms in the segment's source."""
+        """Glossary terms in the segment's source, with those that are in doubt."""
         if self.glossary is None or not self.source_language:
             return ()
         found = self._terms.get(id(segment))
@@ -274,14 +274,18 @@ def target_text(item: Segment | Block) -> str:
     """The translation without markup; a block's segments joined as they are written."""
     if isinstance(item, Segment):
         return plain(item.target)
-    return item.joiner.join(plain(segment.target) for segment in item.segments)
+    if len(item.segments) == 1:
+        return plain(item.segments[0].target)
+    return item.joiner.join([plain(segment.target) for segment in item.segments])
 
 
 def source_text(item: Segment | Block) -> str:
     """The source without markup; a block's segments joined as they are written."""
     if isinstance(item, Segment):
         return plain(item.source)
-    return item.joiner.join(plain(segment.source) for segment in item.segments)
+    if len(item.segments) == 1:
+        return plain(item.segments[0].source)
+    return item.joiner.join([plain(segment.source) for segment in item.segments])
 
 
 def place_of(item: Item) -> Place:

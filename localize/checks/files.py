@@ -22,7 +22,7 @@ def junk(block: Junk, context: Context) -> Iterator[Problem]:
     )
 
 
-@check("F102", "error", on=Part)
+@check("F102", "error", on=Part, needs_source=True)
 def cue_count(part: Part, context: Context) -> Iterator[Problem]:
     """The track has more or fewer cues than its source."""
     if context.source_part is None:
@@ -45,7 +45,7 @@ def _first_difference(part: Part, times: frozenset[tuple[int, int]]) -> str:
     return ""
 
 
-@check("F103", "warning", on=Part)
+@check("F103", "warning", on=Part, needs_source=True)
 def cue_times(part: Part, context: Context) -> Iterator[Problem]:
     """A cue's times differ from the source's."""
     source = context.source_part

@@ -12,7 +12,7 @@ from localize.checks import Context, Problem, at, check
 from localize.checks.tables import languages, words
 from localize.document import Segment, plain
 from localize.engines.opencc import convert
-from localize.text import is_han
+from localize.text import unwritable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,39 +112,6 @@ def latin(text: str) -> list[tuple[int, int, int]]:
         if number:
             runs.append((match.start(), match.end(), number))
     return runs
-
-
-# Character sets of the standards: what can't be written in them is no character of the
-# language. JIS X 0213 for Japanese; Big5 with the Hong Kong supplement and Microsoft's for
-# Traditional Chinese. Both hold 说 or 们 in no form.
-_CHARSETS = {"ja": ("euc_jis_2004",), "zh-Hant": ("big5hkscs", "cp950")}
-
-
-def unwritable(text: str, language: str) -> list[int]:
-    """Places of Chinese characters that the language has no use for: Simplified ones.
-
-    ``language`` is ``ja`` or ``zh-Hant``; other languages give none.
-
-    >>> unwritable("彼は说った", "ja")
-    [2]
-    """
-    charsets = _CHARSETS.get(language)
-    if not charsets:
-        return []
-    return [
-        index
-        for index, char in enumerate(text)
-        if is_han(char) and not any(_fits(char, charset) for charset in charsets)
-    ]
-
-
-@lru_cache(maxsize=32768)
-def _fits(char: str, charset: str) -> bool:
-    try:
-        char.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 _SENTENCES = regex.compile(r"[^.!?…\n]+")

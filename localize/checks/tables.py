@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["expansion", "languages", "number", "words"]
+__all__ = ["expansion", "languages", "number", "players", "words"]
 
 
 @lru_cache(maxsize=1)
@@ -37,3 +37,8 @@ def number(table: str, key: str) -> float:
 def words(table: str, language: str) -> frozenset[str]:
     """A list of words, or a string's characters, for a language; empty where there is none."""
     return frozenset(_tables()[table].get(language, ()))
+
+
+def players(format_name: str) -> tuple[str, ...]:
+    """Base directions that players of a format give a line; empty for an unknown format."""
+    return tuple(_tables()["base_direction"].get(format_name, ()))

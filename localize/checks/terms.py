@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from localize.checks import Context, Problem, at, check
 from localize.document import Part, Segment, plain
-from localize.glossary import Term, count, spans
+from localize.glossary import Glossary, Term, count, spans
+from localize.glossary.forms.longer import longer_forms
 
 # A name that is missing misleads; a title or an expression may be said in another way.
 _FIRM = frozenset({"person", "place", "organisation", "item", "rank"})
@@ -15,13 +17,27 @@ _FIRM = frozenset({"person", "place", "organisation", "item", "rank"})
 
 def _terms(segment: Segment, context: Context) -> list[tuple[str, Term]]:
     """Each term of the source once: the form that stands there, and the term."""
-    found = {match.term.source: (match.found, match.term) for match in context.terms(segment)}
+    found = {
+        match.term.source: (match.found, match.term)
+        for match in context.terms(segment)
+        if not match.doubt
+    }
     return list(found.values())
 
 
-def _stands(text: str, term: Term, context: Context) -> bool:
-    forms = term.forms(context.locale.tag)
-    return any(count(text, form, context.locale.tag) for form in forms)
+def _stands(text: str, term: Term, context: Context, forms: tuple[str, ...] | None = None) -> bool:
+    """Whether one of the term's forms stands in a text, as itself."""
+    tag, is_name = context.locale.tag, term.kind == "person"
+    longer = _longer(context.glossary, tag) if context.glossary else {}
+    return any(
+        count(text, form, tag, name=is_name, longer=longer.get(form, ()))
+        for form in (term.forms(tag) if forms is None else forms)
+    )
+
+
+@lru_cache(maxsize=16)
+def _longer(glossary: Glossary, tag: str) -> Mapping[str, tuple[str, ...]]:
+    return longer_forms(glossary.terms, tag)
 
 
 @check("G101", "error", on=Segment, needs_source=True)
@@ -62,8 +78,10 @@ def forbidden(segment: Segment, context: Context) -> Iterator[Problem]:
     for term in terms:
         if not term.forbidden:
             continue
-        clear = _without(text, term.forms(context.locale.tag), context.locale.tag)
         for form in term.forbidden:
+            # Only of what is longer: the allowed "father" must not hide "dry father".
+            longer = [item for item in term.forms(context.locale.tag) if form in item]
+            clear = _without(text, tuple(longer), context.locale.tag)
             for start, end in spans(clear, form, context.locale.tag)[:1]:
                 forms = term.forms(context.locale.tag)
                 yield at(
@@ -95,7 +113,7 @@ def inconsistent(part: Part, context: Context) -> Iterator[Problem]:
             if term.kind not in _FIRM:
                 continue
             for family in _families(term.forms(context.locale.tag)):
-                if any(count(text, form, context.locale.tag) for form in family):
+                if _stands(text, term, context, tuple(family)):
                     used[term.source].setdefault(family[0], segment)
                     break
     for source, renderings in used.items():

@@ -10,17 +10,14 @@ from itertools import pairwise
 
 import regex
 
-from localize.checks import Context, Problem, at, check, place_of, target_text
+from localize.checks import Context, Problem, at, check, place_of
+from localize.checks.speed import characters_a_second, shown
 from localize.document import Cue, Part, Severity, Tag
 from localize.text import length
 
 # Frames don't fall on whole milliseconds; SubtitleEdit allows 7 ms for 23.976 fps.
 _ROUNDING_MS = 7
 _MILDER: dict[Severity, Severity] = {"error": "warning", "warning": "info", "info": "info"}
-
-
-def _shown(cue: Cue) -> str:
-    return target_text(cue).strip("\n")
 
 
 def _seconds(milliseconds: int) -> str:
@@ -43,18 +40,16 @@ def _severity(usual: Severity, context: Context, *cues: Cue) -> Severity:
 def reading_speed(cue: Cue, context: Context) -> Iterator[Problem]:
     """The cue is faster than its viewers read."""
     limits = context.limits
-    count = length(_shown(cue), limits.counting)
-    if cue.duration_ms <= 0 or not count:
+    speed = characters_a_second(cue, limits)
+    if speed is None or speed <= limits.cps:
         return
-    speed = count * 1000 / cue.duration_ms
-    if speed <= limits.cps:
-        return
+    count = length(shown(cue), limits.counting)
     spare = int(limits.cps * cue.duration_ms / 1000)
     yield Problem(
         message=f"{speed:.1f} characters a second, limit {limits.cps:g} ({_frame(context)})",
         advice=f"Shorten the text from {count:g} to {spare} characters, or show it "
         f"{_seconds(round(count * 1000 / limits.cps))} s.",
-        evidence=_shown(cue),
+        evidence=shown(cue),
         severity="error" if speed > 1.5 * limits.cps else None,
     )
 
@@ -63,7 +58,7 @@ def reading_speed(cue: Cue, context: Context) -> Iterator[Problem]:
 def line_length(cue: Cue, context: Context) -> Iterator[Problem]:
     """A line is longer than the frame holds."""
     limits = context.limits
-    for number, line in enumerate(_shown(cue).split("\n"), 1):
+    for number, line in enumerate(shown(cue).split("\n"), 1):
         size = length(line, limits.counting)
         if size > limits.cpl:
             yield Problem(
@@ -78,12 +73,12 @@ def line_length(cue: Cue, context: Context) -> Iterator[Problem]:
 @check("S103", "error", on=Cue)
 def line_count(cue: Cue, context: Context) -> Iterator[Problem]:
     """The cue has more lines than may be shown."""
-    lines = _shown(cue).count("\n") + 1
+    lines = shown(cue).count("\n") + 1
     if lines > context.limits.max_lines:
         yield Problem(
             message=f"{lines} lines, limit {context.limits.max_lines} ({_frame(context)})",
             advice="Join or shorten the lines, or divide the cue.",
-            evidence=_shown(cue),
+            evidence=shown(cue),
         )
 
 
@@ -96,7 +91,7 @@ def too_brief(cue: Cue, context: Context) -> Iterator[Problem]:
             message=f"{_seconds(cue.duration_ms)} s long, limit {_seconds(least)} "
             f"({_frame(context)})",
             advice="Let it end later, or join it to its neighbour.",
-            evidence=_shown(cue),
+            evidence=shown(cue),
             severity=_severity("warning", context, cue),
         )
 
@@ -110,7 +105,7 @@ def too_lasting(cue: Cue, context: Context) -> Iterator[Problem]:
             message=f"{_seconds(cue.duration_ms)} s long, limit {_seconds(most)} "
             f"({_frame(context)})",
             advice="Divide it, or let it end earlier.",
-            evidence=_shown(cue),
+            evidence=shown(cue),
             severity=_severity("warning", context, cue),
         )
 
@@ -125,7 +120,7 @@ def gap(part: Part, context: Context) -> Iterator[Problem]:
             yield Problem(
                 message=f"{pause} ms after the cue before, limit {least} ({_frame(context)})",
                 advice=f"Let cue {first.number or 'before'} end {least - pause} ms earlier.",
-                evidence=_shown(second),
+                evidence=shown(second),
                 severity=_severity("warning", context, first, second),
                 place=place_of(second),
             )
@@ -142,7 +137,7 @@ def overlap(part: Part, context: Context) -> Iterator[Problem]:
                 message=f"begins {before.end_ms - cue.start_ms} ms before cue "
                 f"{before.number or 'before'} ends",
                 advice="Let the cue before end earlier.",
-                evidence=_shown(cue),
+                evidence=shown(cue),
                 severity=_severity("error", context, before, cue),
                 place=place_of(cue),
             )
@@ -164,7 +159,7 @@ def order(part: Part, context: Context) -> Iterator[Problem]:
                 message=f"begins at {_seconds(second.start_ms)} s, the cue before it at "
                 f"{_seconds(first.start_ms)} s",
                 advice="Sort the cues by their beginning.",
-                evidence=_shown(second),
+                evidence=shown(second),
                 severity=_severity("error", context, first, second),
                 place=place_of(second),
             )
@@ -177,7 +172,7 @@ def no_duration(cue: Cue, context: Context) -> Iterator[Problem]:
         yield Problem(
             message=f"begins at {_seconds(cue.start_ms)} s and ends at {_seconds(cue.end_ms)} s",
             advice="Correct its times.",
-            evidence=_shown(cue),
+            evidence=shown(cue),
             severity=_severity("error", context, cue),
         )
 
@@ -190,7 +185,7 @@ _DASH = regex.compile(
 @check("S110", "warning", on=Cue)
 def speaker_dashes(cue: Cue, context: Context) -> Iterator[Problem]:
     """Two speakers are not marked as the locale marks them."""
-    text = _shown(cue)
+    text = shown(cue)
     lines = text.split("\n")
     dashes = [_DASH.match(line) for line in lines]
     if len(lines) < 2 or not any(dashes[1:]):
@@ -219,7 +214,7 @@ _NO_LINE_START = frozenset(
 @check("S111", "warning", on=Cue)
 def line_break(cue: Cue, context: Context) -> Iterator[Problem]:
     """A line break splits what belongs together."""
-    text = _shown(cue)
+    text = shown(cue)
     lines = text.split("\n")
     offset = 0
     for line, following in pairwise(lines):
@@ -267,5 +262,5 @@ def italics(cue: Cue, context: Context) -> Iterator[Problem]:
         yield Problem(
             message=f"italics, which {context.locale.name} subtitles don't use",
             advice="Delete the markup, or set quotation marks.",
-            evidence=_shown(cue),
+            evidence=shown(cue),
         )

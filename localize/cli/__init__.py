@@ -26,8 +26,8 @@ COMMANDS = {
     "score": "Score a translation, with or without a reference.",
     "release": "Build the packages of one or more regions.",
     "package": "Verify, show and compare release packages.",
-    "glossary": "Check term bases.",
-    "models": "List, install, remove, verify and probe models.",
+    "glossary": "Check, compare, import and export term bases.",
+    "models": "Install, mirror, measure, compare, lock and remove models.",
     "memory": "Look into the translation memory.",
     "doctor": "What this machine can do, and what is missing.",
 }

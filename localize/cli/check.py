@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from localize.cli import Globals
 
+if TYPE_CHECKING:
+    from localize.checks.speed import Speeds
+    from localize.document import Finding
+    from localize.errors import LocalizeError
+    from localize.inspection import Checked, Question
+    from localize.policy import Policy
+    from localize.report.findings import Format
+    from localize.workspace import Workspace
+
 _PATH = click.Path(path_type=Path)
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, required=True, type=_PATH)
+@click.argument("paths", nargs=-1, type=_PATH)
 @click.option(
     "--locale",
     "tag",
@@ -39,40 +50,144 @@ _PATH = click.Path(path_type=Path)
 @click.option(
     "--fail-on",
     multiple=True,
-    default=("error",),
     metavar="WHAT",
-    help="error, warning or codes [error].",
+    help="error, warning, info, never, or codes [as the workspace says, else error]. Repeats.",
 )
+@click.option("--waivers", type=_PATH, help="Findings that may stand [the workspace's].")
+@click.option("--baseline", type=_PATH, help="Findings that were there before: only others fail.")
+@click.option("--write-baseline", type=_PATH, help="Write the findings as a baseline; exit 0.")
 @click.option(
     "--format",
     "fmt",
     type=click.Choice(["text", "json", "sarif", "junit", "github"]),
     default="text",
 )
+@click.option("--summary", "speeds", is_flag=True, help="Counts by code and reading speeds, too.")
+@click.option("--explain", metavar="CODE", help="Print the page of a code, of a family, or all.")
 @click.pass_obj
 def command(
-    options: Globals, paths: tuple[Path, ...], fmt: str, fail_on: tuple[str, ...], **asked: Any
+    options: Globals,
+    paths: tuple[Path, ...],
+    fmt: Format,
+    explain: str | None,
+    write_baseline: Path | None,
+    **asked: Any,
 ) -> int:
     """Check subtitle tracks, books, packages or a release folder.
 
-    Exit codes: 0 nothing at or above --fail-on; 1 findings; 2 a file can't be read.
+    Exit codes: 0 nothing that --fail-on names; 1 findings; 2 a file can't be read.
     """
     from localize import inspection
-    from localize.report.findings import admit, fails, render
+    from localize.adhoc import space_around
 
-    wanted = _codes(fail_on)
-    admit(wanted)
-    asked["select"] = _codes(asked["select"])
-    asked["ignore"] = _codes(asked["ignore"])
-    seen = inspection.check(options.workspace, paths, inspection.Question(**asked))
-    if seen.files or fmt != "text":
-        click.echo(render(seen.findings, fmt, checked=seen.files), nl=False)
-    for error in seen.unread:
-        click.echo(f"Error: {error}", err=True)
-    if seen.unread:
+    space = space_around(options.workspace)
+    if explain is not None:
+        return _explain(space, explain)
+    if not paths:
+        raise click.UsageError("Name a file or folder to check, or a code: --explain S101.")
+    policy = _policy(space, asked)
+    question = inspection.Question(**asked)
+    if write_baseline is not None:
+        return _write_baseline(options, paths, question, policy, write_baseline)
+    return _check(options, paths, question, policy, fmt)
+
+
+def _explain(space: Workspace | None, wanted: str) -> int:
+    from localize import workspace
+    from localize.report import reference
+
+    folders = space.locale_folders if space else (workspace.shipped("locales"),)
+    click.echo(reference.pages(wanted, folders), nl=False)
+    return 0
+
+
+def _policy(space: Workspace | None, asked: dict[str, Any]) -> Policy:
+    """The policy by the workspace and the options, which are taken out of ``asked``."""
+    from localize import policy
+
+    for name in ("select", "ignore", "fail_on"):
+        values = asked[name]
+        asked[name] = tuple(code for value in values for code in value.split(",") if code)
+    names = ("select", "ignore", "fail_on", "waivers", "baseline")
+    return policy.load(space, policy.Asked(**{name: asked.pop(name) for name in names}))
+
+
+def _check(
+    options: Globals, paths: tuple[Path, ...], question: Question, policy: Policy, fmt: Format
+) -> int:
+    from localize import inspection
+    from localize.policy import fails
+
+    desk = _Desk(fmt)
+    for item in inspection.check(options.workspace, paths, question, policy):
+        desk.take(item)
+    desk.close(policy, summary=question.speeds)
+    if desk.unread:
         return 2
-    return 1 if fails(seen.findings, wanted) else 0
+    return 1 if fails(desk.findings, policy.fail_on) else 0
 
 
-def _codes(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(code for value in values for code in value.split(",") if code)
+def _write_baseline(
+    options: Globals, paths: tuple[Path, ...], question: Question, policy: Policy, target: Path
+) -> int:
+    """All that is found becomes the baseline; what can't be read would be lost from it."""
+    from localize import inspection
+    from localize.policy import baseline
+
+    seen = list(inspection.check(options.workspace, paths, question, policy))
+    for item in seen:
+        if item.error:
+            click.echo(f"Error: {item.error}", err=True)
+    if any(item.error for item in seen):
+        click.echo("No baseline was written: it would lack what can't be read.", err=True)
+        return 2
+    number = baseline.write(target, (one for item in seen if item.name for one in item.findings))
+    click.echo(f"{target}: {number} finding{'s' * (number != 1)}", err=True)
+    return 0
+
+
+class _Desk:
+    """Takes what comes out of the files: text is told at once, other formats at the end."""
+
+    def __init__(self, fmt: Format) -> None:
+        from localize.report.findings.tally import Tally
+
+        self.fmt = fmt
+        self.width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        self.tally = Tally()
+        self.findings: list[Finding] = []
+        self.names: dict[str, None] = {}
+        self.unread: list[LocalizeError] = []
+        self.speeds: dict[str, Speeds] = {}
+
+    def take(self, item: Checked) -> None:
+        from localize.report.findings import text
+
+        if item.error:
+            self.unread.append(item.error)
+            click.echo(f"Error: {item.error}", err=True)
+            return
+        self.findings += item.findings
+        self.tally.add(item.findings)
+        if item.name:
+            self.names[item.name] = None
+        if item.speeds:
+            key = f"{item.locale}, {item.medium}"
+            before = self.speeds.get(key)
+            self.speeds[key] = before + item.speeds if before else item.speeds
+        if self.fmt == "text":
+            click.echo(text.block(item.findings, self.width), nl=False)
+
+    def close(self, policy: Policy, *, summary: bool) -> None:
+        from localize.report.findings import render, text
+        from localize.report.findings.summary import summary as figures
+
+        if self.fmt != "text":
+            names = tuple(self.names)
+            told = render(self.findings, self.fmt, None, names, self.unread, policy.fail_on)
+            click.echo(told, nl=False)
+        elif self.names:
+            self.tally.checked = len(self.names)
+            if summary:
+                click.echo(figures(self.tally, self.speeds, self.width), nl=False)
+            click.echo(text.closing(self.tally, self.width), nl=False)

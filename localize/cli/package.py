@@ -1,4 +1,4 @@
-"""``localize package verify|show|diff``: what an import job may rely on."""
+"""``localize package verify|show|diff|delta|apply``: what an import job may rely on."""
 
 from __future__ import annotations
 
@@ -21,22 +21,26 @@ _PROVENANCE = ("route", "models", "glossary", "tally", "scores", "findings", "ga
 _DIGEST = re.compile("[0-9a-f]{40,}")
 
 
+_KEY = click.option("--key", type=_PATH, metavar="PUB", help="Minisign public key of the maker.")
+
+
 @click.group("package")
 def command() -> None:
-    """Verify, show and compare release packages (a ZIP, or its unpacked folder)."""
+    """Verify, show and compare release packages (a ZIP, its unpacked folder, or a delta)."""
 
 
 @command.command("verify")
 @click.argument("paths", nargs=-1, required=True, type=_PATH)
+@_KEY
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text")
-def verify(paths: tuple[Path, ...], fmt: str) -> int:
+def verify(paths: tuple[Path, ...], key: Path | None, fmt: str) -> int:
     """Say whether an import job may take a package. Exit code 0: it may; 2: it must not."""
     from localize.packages import verify as checker
 
     refused: list[PackageError] = []
     for path in paths:
         try:
-            manifest = checker.verify(path)
+            manifest = checker.verify(path, key)
         except PackageError as error:
             refused.append(error)
             if fmt == "json":
@@ -82,6 +86,32 @@ def diff(old: Path, new: Path, fmt: str) -> int:
     return 1 if changes else 0
 
 
+@command.command("delta")
+@click.argument("before", type=_PATH)
+@click.argument("after", type=_PATH)
+@click.option("-o", "--out", type=_PATH, default=Path(), metavar="DIR", help="Folder [.].")
+def make_delta(before: Path, after: Path, out: Path) -> None:
+    """Write what makes the ZIP file AFTER from the ZIP file BEFORE."""
+    from localize.packages import delta
+
+    path = delta.make(before, after, out)
+    small, whole = path.stat().st_size, after.stat().st_size
+    click.echo(f"{path}: {small} bytes, {100 * small / whole:.1f} % of the package")
+
+
+@command.command("apply")
+@click.argument("base", type=_PATH)
+@click.argument("delta_file", metavar="DELTA", type=_PATH)
+@click.option("-o", "--out", type=_PATH, required=True, metavar="FILE", help="The new ZIP file.")
+@_KEY
+def apply(base: Path, delta_file: Path, out: Path, key: Path | None) -> None:
+    """Make the next version's ZIP file from BASE, byte for byte, and verify it."""
+    from localize.packages import delta
+
+    manifest = delta.apply(base, delta_file, out, key)
+    click.echo(f"{out}: sound ({manifest['locale']}, {manifest['version']})")
+
+
 def _told(changes: Sequence[Change]) -> Iterator[str]:
     """A line a change; the numbers of one field (scores, tallies, findings) share a line."""
     fields: dict[str, list[str]] = {}
@@ -100,9 +130,13 @@ def _told(changes: Sequence[Change]) -> Iterator[str]:
 
 def _told_item(change: Change) -> str:
     """``changed book/0002.xhtml``, ``moved chapter 0002: 2 → 3``."""
+    from localize.packages.segments import CAUSES
+
     name = change["name"] if change["what"] == "file" else f"{change['what']} {change['name']}"
-    moved = f": {_told_values(change)}" if change["change"] == "moved" else ""
-    return f"{change['change']} {name}{moved}"
+    why = f": {_told_values(change)}" if change["change"] == "moved" else ""
+    if "cause" in change:
+        why = f": {CAUSES[change['cause']]}"
+    return f"{change['change']} {name}{why}"
 
 
 def _told_values(change: Change) -> str:

@@ -10,6 +10,7 @@ import click
 
 from localize.cli import Globals
 from localize.cli.console import errors, progress, results
+from localize.cli.size import max_memory
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Display
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
 @click.option("--title", "titles", multiple=True, metavar="T", help="Only this title; repeats.")
 @click.option("--locale", "locales", multiple=True, metavar="L", help="Only this locale; repeats.")
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="Output folder [dist].")
+@click.option(
+    "--sign", "key", type=click.Path(path_type=Path), metavar="KEY", help="Minisign secret key."
+)
 @click.option("--format", "fmt", type=click.Choice(["text", "json"]), default="text")
+@max_memory
 @click.pass_obj
 def command(
     options: Globals,
@@ -34,7 +39,9 @@ def command(
     titles: tuple[str, ...],
     locales: tuple[str, ...],
     out: Path | None,
+    key: Path | None,
     fmt: str,
+    max_memory: int | None,
 ) -> int:
     """Build the packages of one or more regions.
 
@@ -46,7 +53,12 @@ def command(
 
     space = options.space()
     order = release.Order(
-        regions=regions, titles=titles, locales=locales, out=out or space.root / "dist"
+        regions=regions,
+        titles=titles,
+        locales=locales,
+        out=out or space.root / "dist",
+        max_memory=max_memory,
+        signing_key=key,
     )
     with progress(options.verbosity) as display:
         done = release.run(space, order, Watcher(display, quiet=options.verbosity < 0))

@@ -9,6 +9,7 @@ import click
 
 from localize.cli import Globals
 from localize.cli.console import errors
+from localize.cli.size import max_memory
 
 
 @click.command("translate")
@@ -36,6 +37,7 @@ from localize.cli.console import errors
 @click.option(
     "--medium", type=click.Choice(["16:9", "9:16"]), default="16:9", help="Frame of subtitles."
 )
+@max_memory
 @click.pass_obj
 def command(
     options: Globals,
@@ -46,13 +48,20 @@ def command(
     glossaries: tuple[Path, ...],
     lines: bool,
     medium: str,
+    max_memory: int | None,
 ) -> None:
     """Translate files, keeping format, markup and timing; or, with --lines, lines."""
     from localize import adhoc
 
     if lines == bool(inputs):
         raise click.UsageError("Give files to translate, or --lines for standard input.")
-    request = adhoc.Request(source=source, target=target, glossaries=glossaries, medium=medium)
+    request = adhoc.Request(
+        source=source,
+        target=target,
+        glossaries=glossaries,
+        medium=medium,
+        max_memory=max_memory,
+    )
     if lines:
         adhoc.translate_lines(request, options.workspace, sys.stdin.buffer, sys.stdout.buffer)
         return

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import tomllib
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files as resources
 from pathlib import Path
@@ -34,7 +35,9 @@ class StandIn:
     target: tuple[str, ...]
     """Forms that it comes back as."""
     rate: float
-    """Share of carriers in which one of the forms comes back exactly once."""
+    """Share of carriers in which one of the forms comes back exactly as often as it went in."""
+    rates: Mapping[str, float] = field(default_factory=dict)
+    """The same by the place in the carrier: alone, start, possessive, twice…"""
 
 
 @lru_cache(maxsize=1)
@@ -62,28 +65,29 @@ def _candidates(source: str, target: str) -> list[StandIn]:
 
 def measure(engine: Engine, source: str, target: str, decoding: Decoding) -> list[StandIn]:
     """Survival rates of all candidates for a pair, best first; the order decides ties."""
-    carriers = _data()["carriers"].get(source, ())
+    carriers = [
+        (place, text)
+        for place, texts in _data()["carriers"].get(source, {}).items()
+        for text in texts
+    ]
     candidates = _candidates(source, target)
-    texts = [carrier.replace("{}", item.source) for item in candidates for carrier in carriers]
-    outputs = engine.translate(texts, source, target, decoding)
+    texts = [text.replace("{}", item.source) for item in candidates for _, text in carriers]
+    outputs = iter(engine.translate(texts, source, target, decoding))
     measured = []
-    for index, item in enumerate(candidates):
-        block = outputs[index * len(carriers) : (index + 1) * len(carriers)]
-        survived = sum(1 for hypotheses in block if _survives(item, hypotheses[0].text, target))
-        measured.append(
-            StandIn(
-                kind=item.kind,
-                gender=item.gender,
-                source=item.source,
-                target=item.target,
-                rate=round(survived / len(carriers), 4) if carriers else 0.0,
-            )
-        )
+    for item in candidates:
+        survived: dict[str, list[bool]] = {}
+        for place, text in carriers:
+            first = next(outputs)[0].text
+            wanted = text.count("{}")
+            survived.setdefault(place, []).append(_survives(item, first, target, wanted))
+        rates = {place: round(sum(seen) / len(seen), 4) for place, seen in survived.items()}
+        rate = round(sum(map(sum, survived.values())) / len(carriers), 4) if carriers else 0.0
+        measured.append(replace(item, rate=rate, rates=rates))
     return sorted(measured, key=lambda item: -item.rate)
 
 
-def _survives(item: StandIn, text: str, target: str) -> bool:
-    return sum(count(text, form, target) for form in item.target) == 1
+def _survives(item: StandIn, text: str, target: str, times: int) -> bool:
+    return sum(count(text, form, target) for form in item.target) == times
 
 
 def _path(hop: Hop) -> Path:

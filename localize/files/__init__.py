@@ -16,7 +16,7 @@ from localize.files.archives import (
     write_zip,
     zip_bytes,
 )
-from localize.files.atomic import atomic_folder, atomic_write, recover
+from localize.files.atomic import atomic_folder, atomic_write, locked, recover
 from localize.files.encodings import decode
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "atomic_write",
     "check_inner_path",
     "decode",
+    "locked",
     "parse_xml",
     "read_bytes",
     "recover",
@@ -95,6 +96,10 @@ def parse_xml(data: bytes, place: Place) -> etree._Element:
         line = error.lineno
         where = Place(file=place.file, part=place.part, line=line)
         raise InputError(f"is not well-formed XML: {error.msg}", where, "Repair it.") from error
+    # In UTF-16 the bytes above don't show them.
+    subset = root.getroottree().docinfo.internalDTD
+    if subset is not None and subset.entities():
+        raise InputError("declares XML entities, which are not allowed", place, "Remove them.")
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

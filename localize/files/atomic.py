@@ -18,7 +18,7 @@ try:
 except ImportError:  # Windows: two processes must not publish to one place at once there
     fcntl = None
 
-__all__ = ["atomic_folder", "atomic_write", "recover"]
+__all__ = ["atomic_folder", "atomic_write", "locked", "recover"]
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def atomic_folder(target: Path) -> Iterator[Path]:
     aside, old = _beside(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(target):
+        with locked(target):
             _sweep(target)
             aside.mkdir()
             try:
@@ -81,7 +81,7 @@ def recover(target: Path) -> None:
     if not os.path.lexists(_beside(target)[1]):
         return
     try:
-        with _locked(target):
+        with locked(target):
             _sweep(target)
     except OSError as error:
         raise _unwritable(error, Place(file=str(target))) from error
@@ -97,7 +97,7 @@ def _beside(target: Path) -> tuple[Path, Path]:
 
 
 @contextmanager
-def _locked(target: Path) -> Iterator[None]:
+def locked(target: Path) -> Iterator[None]:
     """Be the only process at work on the target; the system lets go when a process ends."""
     if fcntl is None:
         yield

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Literal
 
 from localize import files
-from localize.document import Block, Document, Inline, Place, Tag
+from localize.document import Block, Document, Gloss, Inline, Place, Segment, Tag
 from localize.errors import InputError
 from localize.registry import members
 
-__all__ = ["Format", "detect", "known", "merged", "read", "write", "written"]
+__all__ = ["Format", "detect", "inserted", "known", "merged", "read", "write", "written"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,8 @@ class Format:
     """Path and BCP 47 tag of its language → document. Raises ``InputError``."""
     write: Callable[[Document, Path], None]
     """Writes targets where there are some, else sources; whole or not at all."""
+    notes: bool = False
+    """Glosses become notes; in other formats nothing is written of them."""
 
 
 @lru_cache(maxsize=1)
@@ -73,19 +75,26 @@ def write(document: Document, path: Path) -> None:
     known()[document.format].write(document, path)
 
 
-def written(block: Block) -> Inline:
+def written(block: Block, note: Callable[[Gloss], Tag] | None = None) -> Inline:
     """What a writer writes for a block: targets, or sources where there is no target.
 
     A segment without text leaves no joiner behind: a translation may have put it into its
-    neighbour.
+    neighbour. ``note`` makes the mark of a gloss, which goes after the word that it explains.
     """
     pieces: list[str | Tag] = []
     for segment in block.segments:
         inline = segment.source if segment.target is None else segment.target
         if inline and pieces:
             pieces.append(block.joiner)
-        pieces.extend(inline)
+        pieces.extend(_marked(segment, inline, note) if note else inline)
     return merged(pieces)
+
+
+def _marked(segment: Segment, inline: Inline, note: Callable[[Gloss], Tag]) -> Inline:
+    marks = [(gloss.end, note(gloss)) for gloss in segment.glosses]
+    for offset, mark in reversed(marks):
+        inline = inserted(inline, offset, mark)
+    return inline
 
 
 def merged(pieces: Iterable[str | Tag]) -> Inline:
@@ -101,3 +110,32 @@ def merged(pieces: Iterable[str | Tag]) -> Inline:
         elif piece:
             result.append(piece)
     return tuple(result)
+
+
+def inserted(inline: Inline, offset: int, new: str | Tag) -> Inline:
+    """The text with ``new`` at an offset of its plain text, after the markup that ends there.
+
+    What lies beyond the end goes to the end. Nothing comes between characters and their reading.
+
+    >>> close = Tag(kind="close", text="*")
+    >>> inserted((Tag(kind="open", text="*"), "tea", close, "."), 3, "!")[-1]
+    '!.'
+    """
+    pieces: list[str | Tag] = []
+    position, waiting = 0, True
+    for piece in inline:
+        if isinstance(piece, Tag):
+            ends = piece.kind == "close" or (piece.kind == "alone" and piece.role == "ruby")
+            if waiting and position == offset and not ends:
+                pieces.append(new)
+                waiting = False
+            pieces.append(piece)
+            continue
+        cut = offset - position
+        position += len(piece)
+        if waiting and 0 <= cut < len(piece):
+            pieces += (piece[:cut], new, piece[cut:])
+            waiting = False
+        else:
+            pieces.append(piece)
+    return merged([*pieces, new] if waiting else pieces)

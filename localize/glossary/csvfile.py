@@ -15,21 +15,23 @@ from localize.document import Place
 from localize.errors import ConfigError
 from localize.glossary import Term
 
-__all__ = ["KINDS", "examine", "read_csv"]
+__all__ = ["BLANKS", "HIDDEN", "KINDS", "OWN_COLUMNS", "examine", "read_csv"]
 
 KINDS = ("person", "place", "organisation", "title", "rank", "item", "culture", "other")
 _GENDERS = ("f", "m", "n", "")
 _STRATEGIES = ("keep", "translate", "adapt", "")
-_OWN_COLUMNS = ("kind", "gender", "aliases", "forbidden", "strategy", "note")
+OWN_COLUMNS = ("kind", "gender", "aliases", "forbidden", "strategy", "note")
 # Columns about a locale's rendering: gloss:en, reading:ja.
 _ABOUT = ("gloss", "reading")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 
 
-# Controls, zero-width characters, direction overrides: nobody sees them and nothing matches
-# them. Joiners (U+200C, U+200D) and direction marks belong to words.
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
-_BLANKS = " \t\u00a0\u3000"
+# Controls, zero-width characters, direction overrides, noncharacters: nobody sees them and
+# nothing matches them. Joiners (U+200C, U+200D) and direction marks belong to words.
+HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+)
+BLANKS = " \t\u00a0\u3000"
 _SEPARATORS = {";": "';'", "\t": "tabs"}
 
 
@@ -91,9 +93,9 @@ def _cells(header: Sequence[str], row: Sequence[str], place: Place) -> dict[str,
             place,
             "Put fields that hold a comma or a quotation mark into double quotes.",
         )
-    cells = {name: cell.strip(_BLANKS) for name, cell in zip(header, row, strict=True)}
+    cells = {name: cell.strip(BLANKS) for name, cell in zip(header, row, strict=True)}
     for name, cell in cells.items():
-        if hidden := _HIDDEN.search(cell):
+        if hidden := HIDDEN.search(cell):
             char = hidden[0]
             what = "a line break" if char in "\r\n" else f"the hidden character U+{ord(char):04X}"
             raise ConfigError(
@@ -144,13 +146,13 @@ def _check_header(header: list[str], language: str, path: Path) -> None:
         )
     if doubled := sorted({name for name in header if header.count(name) > 1}):
         raise ConfigError(f"names the column {doubled[0]!r} twice", place, "Keep one of them.")
-    unknown = [name for name in header if name not in _OWN_COLUMNS and not _is_locale(name)]
+    unknown = [name for name in header if name not in OWN_COLUMNS and not _is_locale(name)]
     if unknown:
         raise ConfigError(
             "has unknown columns: " + ", ".join(repr(name) for name in unknown),
             place,
             "Columns are languages or locales (en, ar, es-419, zh-Hant) and "
-            + ", ".join(_OWN_COLUMNS)
+            + ", ".join(OWN_COLUMNS)
             + "; gloss:en, reading:ja.",
         )
 

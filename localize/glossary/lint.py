@@ -1,50 +1,101 @@
-"""What is doubtful in term bases, beyond what the reader refuses."""
+"""What is doubtful in term bases, beyond what the strict reader refuses.
+
+====  =================  ========================================================================
+code  severity           what
+====  =================  ========================================================================
+G200  error              the file, or a row of it, is refused; its other rows are looked at
+G201  warning            a term of one character
+G202  warning            a rendering is missing that other terms of the file have
+G203  error              a rendering is in another script than its language's
+G204  error              a form is allowed and forbidden
+G205  warning            two names have the same rendering
+G206  warning, info      two files define a form
+G207  warning            a name's rendering is part of another name's
+G208  warning, info      a file says nothing in a locale that a region requires (or may have)
+G209  warning            a person without a gender
+G210  warning            Latin letters in a rendering of another script
+G211  error, warning     Simplified characters in Traditional Chinese; in Japanese a warning
+G212  error              presentation forms, or letters put together from parts
+G213  warning            a bracket or quotation mark without its partner
+G214  warning            a mark at the beginning or the end
+G215  warning            a gloss without the strategy that shows it
+====  =================  ========================================================================
+
+``G220`` to ``G222`` are those of reading a TBX, see ``glossary.reading``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from localize.document import Finding, Place
+from localize.document import Finding, Place, Severity
 from localize.errors import ConfigError, InputError
 from localize.glossary import Term
 from localize.glossary.csvfile import examine
-from localize.text import script_shares, scripts_of
+from localize.glossary.lint_forms import look
+from localize.glossary.lint_pairs import SHARED, across, between
 
-__all__ = ["REFUSED", "lint"]
+__all__ = ["REFUSED", "Wanted", "lint"]
 
 REFUSED = "G200"
 """Code of what makes a file no term base for the strict reader."""
 
 
-def lint(paths: Sequence[Path], language: str) -> list[Finding]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The locales that term bases should serve."""
+
+    required: Mapping[str, str] = field(default_factory=dict)
+    """Tag → the region that requires it."""
+    optional: Collection[str] = ()
+
+
+def lint(paths: Sequence[Path], language: str, wanted: Wanted | None = None) -> list[Finding]:
     """Findings on glossary files, those that the strict reader refuses among them.
 
-    G200 the file, or a row of it, is refused (its other rows are looked at); G201 a
-    one-character term; G202 a rendering is missing that other terms of the file have; G203 a
-    rendering is in another script than its language's; G204 a form is allowed and forbidden;
-    G205 two terms of the same kind have the same rendering.
+    Files of one folder are used together, those of a folder called ``shared`` with all others.
     """
     findings: list[Finding] = []
-    for path in paths:
+    read: dict[Path, list[Term]] = {}
+    for path in dict.fromkeys(paths):
         terms: list[Term] = []
         for item in _items(path, language):
             if isinstance(item, Term):
                 terms.append(item)
             else:
-                findings.append(_refusal(item, path))
+                findings.append(item if isinstance(item, Finding) else _refusal(item, path))
+        read[path] = terms
         columns = sorted({column for term in terms for column in term.renderings})
         for term in terms:
-            findings += _look(term, columns)
-        findings += _same_renderings(terms, columns)
-    return findings
+            findings += look(term, columns)
+        if wanted and terms:
+            findings += _without_column(path, terms, wanted)
+    for group in _together(read):
+        terms = [term for path in group for term in read[path]]
+        findings += [*between(terms), *across(terms)]
+    return list(dict.fromkeys(findings))
 
 
-def _items(path: Path, language: str) -> Iterator[Term | ConfigError | InputError]:
+def _items(path: Path, language: str) -> Iterator[Term | Finding | ConfigError | InputError]:
     try:
-        yield from examine(path, language)
-    except InputError as error:
+        if path.suffix.lower() == ".tbx":
+            yield from _tbx_items(path, language)
+        else:
+            yield from examine(path, language)
+    except (InputError, ConfigError) as error:
         yield error
+
+
+def _tbx_items(path: Path, language: str) -> Iterator[Term | Finding]:
+    from localize.glossary.reading import Collector
+    from localize.glossary.tbx import collect
+
+    gathered = Collector()
+    collect(path, language, gathered)
+    yield from gathered.terms.values()
+    yield from gathered.findings
 
 
 def _refusal(error: ConfigError | InputError, path: Path) -> Finding:
@@ -57,59 +108,35 @@ def _refusal(error: ConfigError | InputError, path: Path) -> Finding:
     )
 
 
-def _look(term: Term, columns: Sequence[str]) -> Iterator[Finding]:
-    if len(term.source) == 1:
-        yield _finding(
-            "G201", "warning", term, "is one character long and will match inside other words",
-            "Use a longer form.",
-        )  # fmt: skip
-    for column in columns:
-        forms = term.renderings.get(column, ())
-        if not forms:
-            yield _finding(
-                "G202", "warning", term, f"has no rendering in column {column!r}",
-                "Fill it: without one nothing is enforced in that language.",
-            )  # fmt: skip
-        wanted = scripts_of(column)
-        for form in forms:
-            shares = script_shares(form)
-            if shares and sum(shares.get(script, 0) for script in (*wanted, "Latn")) < 0.99:
-                yield _finding(
-                    "G203", "error", term, f"{form!r} in column {column!r} is in another script",
-                    "Put it into the column of its language.",
-                )  # fmt: skip
-            if form in term.forbidden:
-                yield _finding(
-                    "G204",
-                    "error",
-                    term,
-                    f"{form!r} is allowed and forbidden",
-                    "Remove one of them.",
-                )
+def _together(read: Mapping[Path, Sequence[Term]]) -> Iterator[list[Path]]:
+    """Files that are used together, in the order in which they are loaded."""
+    folders: dict[Path, list[Path]] = {}
+    for path in read:
+        folders.setdefault(path.parent, []).append(path)
+    shared = [path for path in read if path.parent.name == SHARED]
+    own = [group for folder, group in folders.items() if folder.name != SHARED]
+    for group in own or [[]]:
+        yield [*shared, *sorted(group)]
 
 
-def _same_renderings(terms: Sequence[Term], columns: Sequence[str]) -> Iterator[Finding]:
-    for column in columns:
-        seen: dict[tuple[str, str], Term] = {}
-        for term in terms:
-            forms = term.renderings.get(column, ())
-            if term.kind != "person" or not forms:
-                continue
-            other = seen.setdefault((term.kind, forms[0]), term)
-            if other is not term:
-                yield _finding(
-                    "G205", "warning", term,
-                    f"has the same rendering {forms[0]!r} in column {column!r} as {other.source!r}",
-                    "If they are one person, make it an alias; else readers can't tell them apart.",
-                )  # fmt: skip
-
-
-def _finding(code: str, severity: str, term: Term, message: str, advice: str) -> Finding:
-    return Finding(
-        code=code,
-        severity=severity,  # type: ignore[arg-type]
-        place=Place(file=term.place.file, line=term.place.line),
-        message=f"{term.source}: {message}",
-        advice=advice,
-        evidence=term.source,
+def _without_column(path: Path, terms: Sequence[Term], wanted: Wanted) -> Iterator[Finding]:
+    """Locales in which none of the file's terms has a rendering."""
+    required = [tag for tag in wanted.required if not any(term.forms(tag) for term in terms)]
+    optional = [tag for tag in wanted.optional if not any(term.forms(tag) for term in terms)]
+    asked: tuple[tuple[Severity, str, list[str]], ...] = (
+        (
+            "warning",
+            "required by a region",
+            [f"{tag} ({wanted.required[tag]})" for tag in required],
+        ),
+        ("info", "optional", optional),
     )
+    for severity, what, tags in asked:
+        if tags:
+            yield Finding(
+                code="G208",
+                severity=severity,
+                place=Place(file=str(path)),
+                message=f"has no rendering in locales that are {what}: {', '.join(tags)}",
+                advice="Add a column: without one nothing is enforced in that language.",
+            )

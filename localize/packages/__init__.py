@@ -2,7 +2,8 @@
 
 ``publish.publish`` builds in a folder aside, writes the manifest last, runs ``verify.verify``
 (the function that the import job runs too) and renames. One module a package format; each
-defines ``Packager`` values. ``compare`` shows packages and their differences.
+defines ``Packager`` values. ``compare`` shows packages and their differences, ``delta`` leads
+from one version to the next. An import job reads with ``open_release``.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from typing import Any, Literal
 
 from localize.document import Document
 from localize.locales import Locale, Region
+from localize.packages.reader import Release, open_release
 from localize.registry import members
 from localize.workspace import Title
 
-__all__ = ["Edition", "Item", "Packager", "known"]
+__all__ = ["Edition", "Item", "Packager", "Release", "known", "open_release"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +33,16 @@ class Edition:
     documents: Sequence[Document]
     """The translated documents, in order of chapters or episodes; their parts are lazy and
     re-iterable."""
+    masters: Sequence[Document] = ()
+    """The same documents in the master's locale, where the text was derived from that."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Localized ``title``, ``author``, ``synopsis``."""
     people: Sequence[Mapping[str, str]] = ()
     """Characters with ``name`` (localized), ``source_name``, ``gender``, ``role``."""
+    readings: Mapping[str, str] = field(default_factory=dict)
+    """Rendering of a term → how it is read aloud, for locales that tell it over the text."""
+    books: Sequence[Document] = ()
+    """Where the title came as EPUBs: these with all their parts translated, in order."""
     provenance: Mapping[str, Any] = field(default_factory=dict)
     """For the manifest as it stands: ``route`` (list of hops), ``models`` (list, with digests
     and licences), ``glossary`` (digest), ``tally`` (outcome → count of terms), ``scores`` (list
@@ -52,7 +60,7 @@ class Item:
     path: str
     """Inside the package, with ``/``."""
     role: str
-    """book, chapter, index, track, metadata, onix, quality, cover."""
+    """book, chapter, index, image, track, metadata, onix, quality, segments, cover."""
     media_type: str
     number: int | None = None
     """Chapter or episode, from 1."""

@@ -1,4 +1,8 @@
-"""Proof that a novel's files are sound: the EPUB from its container to every link, the index."""
+"""Proof that a novel's book is sound: the EPUB from its container to every link.
+
+A book of our own owes all that we write; a title's own EPUB, which only changed its words, owes
+what its version of EPUB knows, its language and direction, and that it is safe.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,19 @@ import posixpath
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urldefrag
+from urllib.parse import unquote, urldefrag, urlsplit
 
 from localize import files
 from localize.document import Place
 from localize.errors import PackageError
+from localize.packages.book_opf import identifier
 from localize.packages.inert import css_faults, prove_inert
-from localize.packages.manifest import load_json
 from localize.packages.storage import prove_entries
 
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["verify_chapters", "verify_epub"]
+__all__ = ["verify_epub"]
 
 _ADVICE = "Build the package again."
 _NS = {
@@ -29,7 +33,6 @@ _NS = {
 }
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-_SECTION = "{http://www.w3.org/1999/xhtml}section"
 _XHTML = "application/xhtml+xml"
 _SVG = "image/svg+xml"
 # By their names as well: a reading system may go by either.
@@ -59,24 +62,33 @@ class _Book:
         self._name = name
         self._locale = manifest["locale"]
         self._direction = manifest["direction"]
+        self._identifier = identifier(manifest["title"], manifest["locale"])
+        self._is_own = True
+        self._is_epub2 = False
 
     def prove(self) -> None:
         self._prove_mimetype()
         opf_path = self._rootfile()
         root = self._xml(opf_path)
+        own = (element.text for element in root.iterfind("opf:metadata/dc:identifier", _NS))
+        self._is_own = self._identifier in own
+        self._is_epub2 = not self._is_own and root.get("version", "2").startswith("2")
         items = self._items(root, opf_path)
         self._prove_metadata(root, opf_path)
         self._prove_complete(items, opf_path)
         self._prove_progression(root, opf_path, items)
         spine = self._spine(root, opf_path, items)
+        anchors = {path: self._prove_page(path) for path in spine}
+        self._prove_inert(items, opf_path, spine)
+        if self._is_epub2:
+            return
         navs = [item for item in items.values() if "nav" in item.get("properties", "").split()]
         if len(navs) != 1:
             raise self._wrong(opf_path, f"lists {len(navs)} navigation documents, not one")
-        anchors: dict[str, set[str]] = {}
-        for path in spine:
-            anchors[path] = self._prove_page(path)
-        self._prove_inert(items, opf_path, spine)
-        self._prove_navigation(_resolved(opf_path, navs[0].get("href")), anchors)
+        nav = _resolved(opf_path, navs[0].get("href"))
+        if nav not in anchors:
+            anchors[nav] = self._prove_page(nav)
+        self._prove_navigation(nav, anchors)
 
     def _prove_mimetype(self) -> None:
         info = next(iter(self._archive.names), "")
@@ -106,25 +118,35 @@ class _Book:
         language = root.findtext("opf:metadata/dc:language", "", _NS)
         if language != self._locale:
             raise self._wrong(opf_path, f"is in {language!r}, the package in {self._locale!r}")
-        if root.get("dir") != self._direction:
-            raise self._wrong(opf_path, f"has dir={root.get('dir')!r}, not {self._direction!r}")
+        self._prove_direction(root, opf_path)
+        if not self._is_own:
+            return
         properties = {meta.get("property") for meta in root.iterfind("opf:metadata/opf:meta", _NS)}
         for name in ("accessMode", "accessibilityFeature", "accessibilityHazard"):
             if f"schema:{name}" not in properties:
                 raise self._wrong(opf_path, f"says nothing about schema:{name}")
+
+    def _prove_direction(self, root: etree._Element, path: str) -> None:
+        """Prove the direction of a package document or a page; left to right may be unsaid."""
+        said = root.get("dir") or ("" if self._is_own else "ltr")
+        is_silent = self._is_epub2 and not root.tag.startswith(f"{{{_NS['h']}}}")
+        if said != self._direction and not is_silent:
+            raise self._wrong(path, f"has dir={root.get('dir')!r}, not {self._direction!r}")
 
     def _prove_complete(self, items: Mapping[str, etree._Element], opf_path: str) -> None:
         listed = {_resolved(opf_path, item.get("href")) for item in items.values()}
         there = set(self._archive.names) - _OWN - {opf_path}
         for path in sorted(listed - there):
             raise self._wrong(path, "is listed in the package document but isn't there")
-        for path in sorted(there - listed):
+        for path in sorted(there - listed) if self._is_own else ():
             raise self._wrong(path, "is not listed in the package document")
 
     def _prove_progression(
         self, root: etree._Element, opf_path: str, items: Mapping[str, etree._Element]
     ) -> None:
         """The pages of right-to-left books and of vertical lines run from right to left."""
+        if self._is_epub2 or not (self._is_own or self._direction == "rtl"):
+            return
         sheets = [item for item in items.values() if item.get("media-type") == "text/css"]
         styles = b"".join(
             self._archive.read(_resolved(opf_path, sheet.get("href"))) for sheet in sheets
@@ -142,7 +164,8 @@ class _Book:
         paths = []
         for reference in root.iterfind("opf:spine/opf:itemref", _NS):
             item = items.get(reference.get("idref", ""))
-            if item is None or item.get("media-type") != _XHTML:
+            allowed = (_XHTML,) if self._is_own else (_XHTML, _SVG)
+            if item is None or item.get("media-type") not in allowed:
                 raise self._wrong(opf_path, f"has {reference.get('idref')!r} in its spine only")
             paths.append(_resolved(opf_path, item.get("href")))
         if not paths:
@@ -153,10 +176,12 @@ class _Book:
         """Prove a page's language and direction; its ids."""
         root = self._xml(path)
         prove_inert(root, self._place(path), alone=False)
-        if not root.get("lang") == root.get(_XML_LANG) == self._locale:
-            raise self._wrong(path, f"is not marked as {self._locale}")
-        if root.get("dir") != self._direction:
-            raise self._wrong(path, f"has dir={root.get('dir')!r}, not {self._direction!r}")
+        # A picture or a page that says so itself has kept its own language.
+        if self._is_own or not (root.tag.endswith("}svg") or root.get("translate") == "no"):
+            said = {root.get("lang"), root.get(_XML_LANG)} - ({None} if self._is_epub2 else set())
+            if said != {self._locale}:
+                raise self._wrong(path, f"is not marked as {self._locale}")
+            self._prove_direction(root, path)
         return {identifier for element in root.iter() if (identifier := element.get("id"))}
 
     def _prove_inert(
@@ -174,7 +199,8 @@ class _Book:
                     raise self._wrong(path, f"holds {what}")
             is_document = kind in (_XHTML, _SVG) or suffix in _DOCUMENTS
             if is_document and path not in spine:
-                prove_inert(self._xml(path), self._place(path), alone=suffix == ".svg")
+                alone = self._is_own and suffix == ".svg"
+                prove_inert(self._xml(path), self._place(path), alone=alone)
 
     def _prove_navigation(self, path: str, anchors: Mapping[str, set[str]]) -> None:
         navs = self._xml(path).iter(f"{{{_NS['h']}}}nav")
@@ -199,51 +225,10 @@ class _Book:
 def _links(root: etree._Element) -> Iterator[tuple[str, str]]:
     for link in root.iter(f"{{{_NS['h']}}}a"):
         target, fragment = urldefrag(link.get("href", ""))
-        yield unquote(target), unquote(fragment)
+        if not urlsplit(target).scheme:
+            yield unquote(target), unquote(fragment)
 
 
 def _resolved(base: str, href: str) -> str:
     """Path in the archive of a reference that stands in the file ``base``."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(href)))
-
-
-def verify_chapters(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Prove that the index and the fragments tell the same, and each fragment's language.
-
-    Raises ``PackageError``.
-    """
-    listed = {entry["path"]: entry for entry in manifest["files"] if entry["role"] == "chapter"}
-    if not any(entry["role"] == "index" for entry in manifest["files"]):
-        for path in listed:
-            raise PackageError("stands in no index", Place(file=path), _ADVICE)
-        return
-    name = "book/chapters.json"
-    index = load_json(folder, name, "localize/chapters/1")
-    if (index["language"], index["direction"]) != (manifest["locale"], manifest["direction"]):
-        raise PackageError("is for another language", Place(file=name), _ADVICE)
-    chapters = index["chapters"]
-    if [chapter["number"] for chapter in chapters] != list(range(1, len(chapters) + 1)):
-        raise PackageError("doesn't number its chapters 1, 2, 3 …", Place(file=name), _ADVICE)
-    for path in sorted({chapter["path"] for chapter in chapters} ^ set(listed)):
-        message = f"and the manifest don't agree on {path}"
-        raise PackageError(message, Place(file=name), _ADVICE)
-    for chapter in chapters:
-        _prove_fragment(folder, chapter, listed[chapter["path"]], manifest)
-
-
-def _prove_fragment(
-    folder: Path,
-    chapter: Mapping[str, Any],
-    entry: Mapping[str, Any],
-    manifest: Mapping[str, Any],
-) -> None:
-    place = Place(file=chapter["path"])
-    for key in ("number", "part", "sha256"):
-        if chapter[key] != entry.get(key):
-            raise PackageError(f"has another {key} in the index", place, _ADVICE)
-    root = files.parse_xml(files.read_bytes(folder / chapter["path"]), place)
-    prove_inert(root, place, alone=True)
-    found = (root.tag, root.get("lang"), root.get(_XML_LANG), root.get("dir"))
-    locale = manifest["locale"]
-    if found != (_SECTION, locale, locale, manifest["direction"]):
-        raise PackageError(f"is no <section> in {locale}, {manifest['direction']}", place, _ADVICE)

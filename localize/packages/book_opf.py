@@ -11,7 +11,7 @@ from localize.packages import Edition
 from localize.packages.texts import escape
 from localize.packages.wording import is_conversion, wording
 
-__all__ = ["Resource", "identifier", "package_document", "progression"]
+__all__ = ["Access", "Resource", "identifier", "package_document", "progression"]
 
 _OPF = """\
 <?xml version="1.0" encoding="utf-8"?>
@@ -26,8 +26,13 @@ xml:lang="{tag}" dir="{direction}">
 <spine page-progression-direction="{progression}">
 {spine}
 </spine>
+<guide>
+{guide}
+</guide>
 </package>
 """
+# What EPUB 2 calls the landmarks.
+_GUIDE = {"cover": "cover", "titlepage": "title-page", "toc": "toc", "bodymatter": "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +46,22 @@ class Resource:
     in_spine: bool = False
 
 
-def identifier(edition: Edition) -> str:
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What decides how a book's content can be taken in."""
+
+    has_pictures: bool = False
+    """Besides the cover."""
+    is_described: bool = True
+    """Every picture has a text in its place."""
+    may_flash: bool = False
+    has_readings: bool = False
+    """Ruby."""
+
+
+def identifier(title: str, locale: str) -> str:
     """The same for all versions of a title in a locale, different for all others."""
-    name = f"localize:{edition.title.id}:{edition.locale.tag}"
-    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'localize:{title}:{locale}')}"
 
 
 def progression(locale: Locale) -> str:
@@ -52,17 +69,30 @@ def progression(locale: Locale) -> str:
     return "rtl" if locale.direction == "rtl" or locale.vertical else "ltr"
 
 
-def package_document(edition: Edition, resources: Sequence[Resource], modified: str) -> str:
-    """The ``.opf``. ``modified`` is ``CCYY-MM-DDThh:mm:ssZ``; resources in reading order."""
+def package_document(
+    edition: Edition,
+    resources: Sequence[Resource],
+    landmarks: Sequence[tuple[str, str, str]],
+    access: Access,
+    modified: str,
+) -> str:
+    """The ``.opf``. ``modified`` is ``CCYY-MM-DDThh:mm:ssZ``; resources in reading order,
+    landmarks (kind, path, label)."""
     locale = edition.locale
     has_cover = any(resource.properties == "cover-image" for resource in resources)
     return _OPF.format(
         tag=locale.tag,
         direction=locale.direction,
-        metadata="\n".join([*_description(edition, modified), *_access(edition, has_cover)]),
+        metadata="\n".join(
+            [*_description(edition, modified), *_access(edition, access, has_cover)]
+        ),
         manifest="\n".join(map(_listed, resources)),
         progression=progression(locale),
         spine="\n".join(f'<itemref idref="{r.id}"/>' for r in resources if r.in_spine),
+        guide="\n".join(
+            f'<reference type="{_GUIDE[kind]}" title="{escape(label)}" href="{path}"/>'
+            for kind, path, label in landmarks
+        ),
     )
 
 
@@ -78,7 +108,7 @@ def _description(edition: Edition, modified: str) -> list[str]:
     title, locale, names = edition.title, edition.locale, edition.names
     words = wording(locale)
     lines = [
-        f'<dc:identifier id="id">{identifier(edition)}</dc:identifier>',
+        f'<dc:identifier id="id">{identifier(title.id, locale.tag)}</dc:identifier>',
         f'<dc:title id="title">{escape(names["title"])}</dc:title>',
         '<meta refines="#title" property="title-type">main</meta>',
         f"<dc:language>{locale.tag}</dc:language>",
@@ -106,26 +136,33 @@ def _description(edition: Edition, modified: str) -> list[str]:
     return lines
 
 
-def _access(edition: Edition, has_cover: bool) -> list[str]:
-    """What is true of every book that is made here; a conformance claim needs an evaluation."""
+def _access(edition: Edition, access: Access, has_cover: bool) -> list[str]:
+    """What is true of this book; a conformance claim would need an evaluation."""
     words = wording(edition.locale)
+    is_visual = has_cover or access.has_pictures
     facts = [("accessMode", "textual")]
-    if has_cover:
-        facts.append(("accessMode", "visual"))
+    if is_visual:
+        facts += [("accessMode", "visual"), ("accessModeSufficient", "textual,visual")]
+    if access.is_described:
+        facts.append(("accessModeSufficient", "textual"))
     facts += [
-        ("accessModeSufficient", "textual"),
         ("accessibilityFeature", "tableOfContents"),
         ("accessibilityFeature", "readingOrder"),
         ("accessibilityFeature", "structuralNavigation"),
         ("accessibilityFeature", "displayTransformability"),
     ]
-    if has_cover:
+    if is_visual and access.is_described:
         facts.append(("accessibilityFeature", "alternativeText"))
-    facts.append(("accessibilityHazard", "none"))
+    if access.has_readings:
+        facts.append(("accessibilityFeature", "rubyAnnotations"))
+    if edition.locale.vertical:
+        facts.append(("accessibilityFeature", "verticalWriting"))
+    facts.append(("accessibilityHazard", "unknown" if access.may_flash else "none"))
     lines = [f'<meta property="schema:{name}">{value}</meta>' for name, value in facts]
+    summary = [words["accessibility"], "" if access.is_described else words["undescribed"]]
     lines.append(
         f'<meta property="schema:accessibilitySummary" {_marked(words.language, words.direction)}>'
-        f"{escape(words['accessibility'])}</meta>"
+        f"{escape(edition.locale.joiner.join(filter(None, summary)))}</meta>"
     )
     return lines
 

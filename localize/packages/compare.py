@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
-from localize.packages.verify import read_manifest, read_metadata
+from localize.packages.segments import CAUSES, SCHEMA, SEGMENTS_FILE, changed_segments
+from localize.packages.verify import read_json, read_manifest, read_metadata
 
-__all__ = ["Change", "diff", "show"]
+__all__ = ["Change", "changed_files", "changed_parts", "diff", "show"]
 
 _PARTS = {"novel": "chapter", "drama": "episode"}
 
@@ -17,13 +18,17 @@ _PARTS = {"novel": "chapter", "drama": "episode"}
 class Change(TypedDict):
     """One difference between two packages, ready for JSON."""
 
-    what: Literal["field", "chapter", "episode", "file"]
+    what: Literal["field", "chapter", "episode", "segment", "file"]
     name: str
-    """Of a manifest's field (``gate.passed``), the id of a part, or the path of a file."""
+    """Of a manifest's field (``gate.passed``), the id of a part, of a part and a segment
+    (``0002/5b1f03c9aa``), or the path of a file."""
     change: Literal["added", "removed", "changed", "moved"]
     before: Any
-    """Value of a field, number of a part, SHA-256 of a file; ``None`` where it wasn't there."""
+    """Value of a field, number of a part, SHA-256 of a file; ``None`` where it wasn't there,
+    and for segments."""
     after: Any
+    cause: NotRequired[str]
+    """Of a changed segment: a key of ``segments.CAUSES``."""
 
 
 def show(path: Path) -> dict[str, Any]:
@@ -42,12 +47,14 @@ def show(path: Path) -> dict[str, Any]:
 
 
 def diff(before: Path, after: Path) -> list[Change]:
-    """The differences between two packages: fields of the manifest, then parts, then files.
+    """The differences between two packages: fields, then parts, then segments, then files.
 
     Raises ``PackageError`` if the manifest of one can't be read.
     """
     old, new = read_manifest(before), read_manifest(after)
-    return [*_fields(old, new), *_parts(old, new), *_files(old, new)]
+    left, right = (read_json(path, SEGMENTS_FILE, SCHEMA) for path in (before, after))
+    segments = _segments(changed_segments(left, right, (old, new))) if left and right else ()
+    return [*_fields(old, new), *changed_parts(old, new), *segments, *changed_files(old, new)]
 
 
 def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
@@ -68,7 +75,19 @@ def _flat(value: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any
             yield f"{prefix}{name}", inner
 
 
-def _parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+def _segments(found: Iterable[tuple[str, str, str]]) -> Iterator[Change]:
+    for part, segment, cause in found:
+        change = Change(
+            what="segment", name=f"{part}/{segment}", change="changed", before=None, after=None
+        )
+        if cause in CAUSES:
+            change["cause"] = cause
+        else:
+            change["change"] = "added" if cause == "added" else "removed"
+        yield change
+
+
+def changed_parts(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     """Chapters or episodes; one whose files are the same but whose number isn't has moved."""
     what = _PARTS[new["kind"]]
     left, right = _by_part(old), _by_part(new)
@@ -95,7 +114,8 @@ def _by_part(manifest: Mapping[str, Any]) -> dict[str, tuple[int, list[str]]]:
     return found
 
 
-def _files(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+def changed_files(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    """The files of two manifests that aren't the same, by path."""
     left, right = (
         {entry["path"]: entry["sha256"] for entry in manifest["files"]} for manifest in (old, new)
     )

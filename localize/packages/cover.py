@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,16 @@ _MIDDLE = 0.35
 # Advance in ems of a bold letter: wide on purpose (subtitles.toml, fit_formula: 0.50-0.55).
 _NARROW = 0.6
 _MIRRORED = {"start": "end", "end": "start"}
+# Three lines of so many pieces have 20,000 ways; a longer text is no title of a cover.
+_MOST_PIECES = 200
+# A line that ends before a subtitle may be so much wider.
+_BEFORE_SUBTITLE = (":", "：", "——", "――")
+_WORSE = 1.3
+# What a line of Chinese or Japanese doesn't begin or end with (JLREQ, appendix A; CLREQ 3.1.2).
+_NEVER_FIRST = frozenset(
+    "、。，．！？：；・·…―—～〜）」』】〉》〕］’”々ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ!?,.:;)]%％"
+)
+_NEVER_LAST = frozenset("（「『【〈《〔［‘“([")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,13 @@ def _slot(root: etree._Element, element: etree._Element, place: Place) -> _Slot:
             place,
             "Write them as plain numbers on the text itself.",
         ) from error
+    styles = (f"{node.keys()}{node.get('style')}" for node in (element, *element.iterancestors()))
+    if any("writing-mode" in style for style in styles):
+        raise ConfigError(
+            "has a text in vertical lines, which no alphabet fits",
+            place,
+            "Draw the title and the author horizontally.",
+        )
     before, after = x - left, left + width - x
     anchor = element.get("text-anchor", "start")
     room = {"middle": 2 * min(before, after), "end": before}.get(anchor, after)
@@ -152,19 +170,34 @@ def _fit(content: str, slot: _Slot) -> tuple[tuple[str, ...], float]:
 def _broken(content: str, count: int) -> tuple[str, ...]:
     """The content in at most ``count`` lines whose widest is as narrow as can be."""
     joiner = " " if " " in content else ""
-    words = content.split() if joiner else text.graphemes(content)
-    # Thirty pieces have 406 ways into three lines; a longer text is no title of a cover.
-    if len(words) < count or len(words) > 30:
+    words = content.split() if joiner else _unbreakable(text.graphemes(content))
+    if len(words) < count or len(words) > _MOST_PIECES:
         return (content,)
 
     def lines(cuts: Sequence[int]) -> tuple[str, ...]:
         edges = (0, *cuts, len(words))
         return tuple(joiner.join(words[a:b]) for a, b in pairwise(edges))
 
+    def cost(way: Sequence[str]) -> float:
+        parts_subtitle = any(line.endswith(_BEFORE_SUBTITLE) for line in way[:-1])
+        return max(map(_ems, way)) * (1 if parts_subtitle else _WORSE)
+
     ways = (lines(cuts) for cuts in combinations(range(1, len(words)), count - 1))
-    return min(ways, key=lambda way: max(_ems(line) for line in way))
+    return min(ways, key=cost)
 
 
+def _unbreakable(clusters: Sequence[str]) -> list[str]:
+    """The clusters, with marks kept at those that they must not be parted from."""
+    pieces: list[str] = []
+    for cluster in clusters:
+        if pieces and (cluster in _NEVER_FIRST or pieces[-1][-1] in _NEVER_LAST):
+            pieces[-1] += cluster
+        else:
+            pieces.append(cluster)
+    return pieces
+
+
+@lru_cache(maxsize=1024)
 def _ems(line: str) -> float:
     """Estimated advance of a line in ems."""
     return sum(

@@ -16,28 +16,41 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from localize import files
 from localize.document import Place
 from localize.errors import ConfigError, PackageError
-from localize.packages import Edition, Item
-from localize.workspace import Title
+
+if TYPE_CHECKING:
+    from localize.packages import Edition, Item
+    from localize.workspace import Title
 
 __all__ = [
+    "DELTA_FILE",
+    "DELTA_SUFFIX",
     "MANIFEST_FILE",
     "METADATA_FILE",
+    "SCHEMA",
+    "SIGNATURE_FILE",
     "archive_name",
     "build_manifest",
+    "check_gate",
     "check_schema",
     "created",
+    "delta_name",
     "generator",
     "load_json",
     "load_manifest",
+    "parse_json",
+    "stands_beside",
 ]
 
 MANIFEST_FILE = "manifest.json"
 METADATA_FILE = "metadata.json"
+SIGNATURE_FILE = "manifest.json.minisig"
+DELTA_FILE = "delta.json"
+DELTA_SUFFIX = ".delta"
 SCHEMA = "localize/manifest/1"
 _PROVENANCE = ("route", "models", "glossary", "tally", "scores", "findings", "gate", "draft")
 _MAX_JSON_BYTES = 64 * 1024 * 1024
@@ -78,10 +91,24 @@ def archive_name(title: str, locale: str, version: str) -> str:
     return f"{title}_{locale}_{version}.zip"
 
 
+def delta_name(title: str, locale: str, before: str, after: str) -> str:
+    """Name of the file that makes the package of one version from that of another."""
+    return f"{title}_{locale}_{before}..{after}{DELTA_SUFFIX}"
+
+
+def stands_beside(manifest: Mapping[str, Any], name: str) -> bool:
+    """Whether a file may stand beside a package's unpacked files: its archive, a delta of it."""
+    title, locale = manifest["title"], manifest["locale"]
+    if name == archive_name(title, locale, manifest["version"]):
+        return True
+    return "/" not in name and name.startswith(f"{title}_{locale}_") and name.endswith(DELTA_SUFFIX)
+
+
 def build_manifest(edition: Edition, items: Sequence[Item], folder: Path) -> dict[str, Any]:
     """The manifest of the items' files, which stand below the folder.
 
-    Raises ``PackageError`` if the edition's provenance lacks one of its fields.
+    Raises ``PackageError`` if the edition's provenance lacks one of its fields, ``ConfigError``
+    if a chapter or episode is withdrawn and there.
     """
     missing = [name for name in _PROVENANCE if name not in edition.provenance]
     if missing:
@@ -101,8 +128,21 @@ def build_manifest(edition: Edition, items: Sequence[Item], folder: Path) -> dic
         "created": created(edition.title),
         "generator": generator(),
         **{name: edition.provenance[name] for name in _PROVENANCE},
+        "withdrawn": _withdrawn(edition.title, items),
         "files": [_listed(item, folder) for item in sorted(items, key=lambda item: item.path)],
     }
+
+
+def _withdrawn(title: Title, items: Sequence[Item]) -> list[dict[str, str]]:
+    there = {item.part for item in items}
+    for part in title.withdrawn:
+        if part in there:
+            raise ConfigError(
+                f"withdrawn names {part!r}, which is there",
+                Place(file=str(title.folder / "title.toml")),
+                "Remove its file, or take it out of withdrawn.",
+            )
+    return [{"part": part, "since": since} for part, since in sorted(title.withdrawn.items())]
 
 
 def _listed(item: Item, folder: Path) -> dict[str, Any]:
@@ -132,14 +172,26 @@ def load_manifest(folder: Path) -> dict[str, Any]:
     return load_json(folder, MANIFEST_FILE, SCHEMA)
 
 
+def check_gate(manifest: Mapping[str, Any]) -> None:
+    """Raise ``PackageError`` if the region's gates held the package back."""
+    if not manifest["gate"]["passed"]:
+        place = Place(file=MANIFEST_FILE)
+        raise PackageError("its region's gates held it back", place, "Mend what they name.")
+
+
 def load_json(folder: Path, name: str, schema: str) -> dict[str, Any]:
     """A JSON file of a package, checked against the schema that it must have.
 
     ``schema`` is ``localize/<name>/<version>``. Raises ``PackageError``.
     """
-    place = Place(file=name)
+    return parse_json(files.read_bytes(folder / name, _MAX_JSON_BYTES), Place(file=name), schema)
+
+
+def parse_json(data: bytes, place: Place, schema: str) -> dict[str, Any]:
+    """What JSON says, checked against the schema that it must have. Raises ``PackageError``."""
+    if len(data) > _MAX_JSON_BYTES:
+        raise PackageError(f"is larger than {_MAX_JSON_BYTES // 1024**2} MB", place)
     try:
-        data = files.read_bytes(folder / name, _MAX_JSON_BYTES)
         value = json.loads(data, object_pairs_hook=partial(_object, place))
     except (ValueError, RecursionError) as error:
         raise PackageError(f"is no JSON: {error}", place, "Fetch the package again.") from error

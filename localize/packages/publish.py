@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from localize import files
-from localize.errors import ConfigError, LocalizeError
-from localize.packages import Edition, Item, Packager, known
-from localize.packages.manifest import MANIFEST_FILE, archive_name, build_manifest
+from localize.document import Place
+from localize.errors import ConfigError, LocalizeError, PackageError
+from localize.packages import Edition, Item, Packager, delta, known
+from localize.packages.manifest import (
+    DELTA_SUFFIX,
+    MANIFEST_FILE,
+    SIGNATURE_FILE,
+    archive_name,
+    build_manifest,
+)
+from localize.packages.reader import chain, open_release
+from localize.packages.segments import build_segments
+from localize.packages.signature import sign
 from localize.packages.storage import ArchiveWriter, json_bytes, write_file
 from localize.packages.verify import verify
 
 __all__ = ["Published", "publish"]
 
 _QUALITY = Item(path="quality.json", role="quality", media_type="application/json")
+# Who imports once a week finds a way from each daily version to the next.
+_MOST_DELTAS = 8
 
 
 class _Unchanged(Exception):
@@ -31,13 +44,23 @@ class Published(NamedTuple):
     """False where this very package stood there already."""
 
 
-def publish(edition: Edition, target: Path) -> Published:
+class _Earlier(NamedTuple):
+    """The sound package that stands at the target."""
+
+    archive: Path
+    manifest: Mapping[str, Any]
+
+
+def publish(edition: Edition, target: Path, key: Path | None = None) -> Published:
     """Build the edition's package with the packagers of its region, at ``target``.
 
     ``target`` is ``dist/<region>/<title>/<locale>``. All is written in a folder beside it, the
-    manifest last, and proven by ``verify``, the ZIP file among the rest as well; only then it
-    takes the place of what stood there. A target that already holds this very package is not
-    touched. Raises ``LocalizeError``; the target is as it was then. If the process is killed,
+    manifest last, signed where there is a ``key`` (minisign's secret key), and proven by
+    ``verify``, the ZIP file among the rest as well; only then it takes the place of what stood
+    there. Where that is another version, a delta leads from it to the new one, and the last
+    deltas that lead to it stay. A target that already holds this very package is not touched.
+
+    Raises ``LocalizeError``; the target is as it was then. If the process is killed,
     ``files.recover`` or the next run brings back what stood there.
     """
     packagers = _packagers(edition)
@@ -45,11 +68,16 @@ def publish(edition: Edition, target: Path) -> Published:
     name = archive_name(title.id, locale.tag, title.version)
     try:
         with files.atomic_folder(target) as aside:
-            _build(edition, packagers, aside)
+            _build(edition, packagers, aside, key)
             _write_archive(aside, aside / name)
-            verify(aside)
-            if _holds_the_same(target, aside, name):
-                raise _Unchanged
+            manifest = verify(aside)
+            earlier = _earlier(target)
+            if earlier is not None:
+                _prove_nothing_vanished(earlier.manifest, manifest, title.folder, target)
+                if _is_same(earlier.archive, aside / name):
+                    raise _Unchanged
+                if earlier.manifest["version"] != title.version:
+                    _add_deltas(earlier.archive, aside / name)
     except _Unchanged:
         return Published(target / name, fresh=False)
     return Published(target / name, fresh=True)
@@ -66,7 +94,7 @@ def _packagers(edition: Edition) -> list[Packager]:
     return [packager for packager in chosen if edition.title.kind in packager.media]
 
 
-def _build(edition: Edition, packagers: Sequence[Packager], folder: Path) -> None:
+def _build(edition: Edition, packagers: Sequence[Packager], folder: Path, key: Path | None) -> None:
     items: list[Item] = []
     for packager in packagers:
         items += packager.build(edition, folder)
@@ -77,8 +105,12 @@ def _build(edition: Edition, packagers: Sequence[Packager], folder: Path) -> Non
         "region": edition.region.name,
     }
     write_file(folder, _QUALITY.path, json_bytes(head | dict(edition.quality)))
-    manifest = build_manifest(edition, [*items, _QUALITY], folder)
-    write_file(folder, MANIFEST_FILE, json_bytes(manifest))
+    items += [_QUALITY, build_segments(edition, folder)]
+    manifest = json_bytes(build_manifest(edition, items, folder))
+    if key is not None:
+        comment = f"{edition.title.id} {edition.locale.tag} {edition.title.version}"
+        write_file(folder, SIGNATURE_FILE, sign(manifest, key, comment))
+    write_file(folder, MANIFEST_FILE, manifest)
 
 
 def _write_archive(folder: Path, archive: Path) -> None:
@@ -94,16 +126,46 @@ def _write_archive(folder: Path, archive: Path) -> None:
             writer.add_file(path.relative_to(folder).as_posix(), path, stored=stored)
 
 
-def _holds_the_same(target: Path, aside: Path, name: str) -> bool:
-    """Whether the target is whole and has the same manifest and ZIP file."""
-    if not (target / MANIFEST_FILE).is_file() or not (target / name).is_file():
-        return False
-    if (target / MANIFEST_FILE).read_bytes() != (aside / MANIFEST_FILE).read_bytes():
-        return False
-    if files.sha256_file(target / name) != files.sha256_file(aside / name):
-        return False
+def _earlier(target: Path) -> _Earlier | None:
+    """What stands at the target, if it is whole and has its ZIP file."""
     try:
-        verify(target)
+        manifest = verify(target)
     except LocalizeError:
-        return False
-    return True
+        return None
+    name = archive_name(manifest["title"], manifest["locale"], manifest["version"])
+    return _Earlier(target / name, manifest) if (target / name).is_file() else None
+
+
+def _is_same(old: Path, new: Path) -> bool:
+    return old.name == new.name and files.sha256_file(old) == files.sha256_file(new)
+
+
+def _prove_nothing_vanished(
+    old: Mapping[str, Any], new: Mapping[str, Any], title: Path, target: Path
+) -> None:
+    """Prove that what was published once is there or said to be withdrawn.
+
+    An import job takes down what a package says is gone; a lost file must not say so.
+    """
+    before, after = (
+        {entry["part"] for entry in manifest["files"] if "part" in entry} for manifest in (old, new)
+    )
+    withdrawn = {entry["part"] for entry in new["withdrawn"]}
+    before |= {entry["part"] for entry in old["withdrawn"]}
+    if vanished := sorted(before - after - withdrawn):
+        lines = ", ".join(f'"{part}" = "{new["version"]}"' for part in vanished)
+        raise PackageError(
+            f"{', '.join(vanished)} was published in version {old['version']} and is gone",
+            Place(file=str(title / "title.toml")),
+            f"Bring it back, or say that it is withdrawn: withdrawn = {{ {lines} }}; "
+            f"if nobody has taken that version, remove {target}.",
+        )
+
+
+def _add_deltas(old: Path, new: Path) -> None:
+    """Put the delta from an old ZIP file to a new one beside the new one, and those before it."""
+    delta.make(old, new, new.parent)
+    with open_release(old) as release:
+        leading = chain(old.parent.glob(f"*{DELTA_SUFFIX}"), release.digest)
+    for path in leading[: _MOST_DELTAS - 1]:
+        shutil.copyfile(path, new.parent / path.name)

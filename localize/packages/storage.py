@@ -1,4 +1,4 @@
-"""How a package lies on the disk: its files, and ZIP archives with fixed times and order.
+"""How a package lies on the disk: its files, and what its archive may hold.
 
 Files are written plainly: they stand in a folder that is renamed when it is whole.
 """
@@ -7,17 +7,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import stat
-import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import Any
 
 from localize import files
 from localize.document import Place
 from localize.errors import InputError
+from localize.packages.archive import ArchiveWriter
 
 __all__ = [
     "ArchiveWriter",
@@ -28,7 +25,6 @@ __all__ = [
     "write_file",
 ]
 
-_CHUNK = 1024 * 1024
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
@@ -43,42 +39,6 @@ def write_file(folder: Path, name: str, data: bytes | str) -> Path:
 def json_bytes(value: Any) -> bytes:
     """Readable JSON, the same for the same value: UTF-8, indented, keys in the value's order."""
     return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
-
-
-class ArchiveWriter:
-    """Writes a ZIP archive to a seekable stream, holding one chunk of it in memory.
-
-    The same entries in the same order give the same bytes: times and modes are fixed.
-    """
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._zip = zipfile.ZipFile(stream, "w")
-
-    def add(self, name: str, data: bytes | str, *, stored: bool = False) -> None:
-        """Add an entry; ``stored`` leaves it uncompressed."""
-        with self._entry(name, stored) as entry:
-            entry.write(data.encode() if isinstance(data, str) else data)
-
-    def add_file(self, name: str, path: Path, *, stored: bool = False) -> None:
-        """Add a file's bytes as an entry."""
-        with path.open("rb") as source, self._entry(name, stored, path.stat().st_size) as entry:
-            shutil.copyfileobj(source, entry, _CHUNK)
-
-    @contextmanager
-    def _entry(self, name: str, stored: bool, size: int = 0) -> Iterator[IO[bytes]]:
-        info = zipfile.ZipInfo(name, files.ZIP_EPOCH)
-        info.create_system = 3
-        info.external_attr = 0o100644 << 16
-        info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-        info.file_size = size
-        with self._zip.open(info, "w") as entry:
-            yield entry
-
-    def __enter__(self) -> ArchiveWriter:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._zip.close()
 
 
 def prove_entries(archive: files.SafeZip) -> None:

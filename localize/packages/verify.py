@@ -3,54 +3,109 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from localize import files
 from localize.document import Place
-from localize.errors import InputError, PackageError
+from localize.errors import PackageError
 from localize.packages import known
+from localize.packages.blame import FETCH, blaming
 from localize.packages.manifest import (
+    DELTA_SUFFIX,
     MANIFEST_FILE,
     METADATA_FILE,
+    SIGNATURE_FILE,
     archive_name,
+    check_gate,
     load_json,
     load_manifest,
+    stands_beside,
 )
+from localize.packages.reader import chain, open_release
 from localize.packages.storage import check_normal_name, unpack
 
-__all__ = ["read_manifest", "read_metadata", "verify"]
+__all__ = ["is_delta", "read_json", "read_manifest", "read_metadata", "verify"]
 
-_FETCH = "Fetch the package again, or build it again."
 _EXTRA = "is not listed in the manifest"
 _MOST_TOLD = 10
+# What every package may hold, whatever its region asks for: role → schema.
+_OWN_JSON = {"quality": "localize/quality/1", "segments": "localize/segments/1"}
+# Between the two renames of ``files.atomic_folder`` there is nothing for microseconds.
+_RENAMING_TRIES, _RENAMING_S = 20, 0.01
 
 
-def verify(path: Path) -> dict[str, Any]:
+def verify(path: Path, key: Path | None = None) -> dict[str, Any]:
     """The manifest of a package, a ZIP file or an unpacked folder, after proving all of it.
 
     Schema; every size and checksum; no file more and none less (in a folder the package's own
-    ZIP file may stand beside the rest, and must hold the same); no links; paths and sizes
-    within the limits of ``files.SafeZip``; a gate that let it pass; then each packager's own
-    proof. Raises ``PackageError`` with the file inside the package.
+    ZIP file may stand beside the rest, and must hold the same, and deltas that lead to it); no
+    links; paths and sizes within the limits of ``files.SafeZip``; a gate that let it pass; then
+    each packager's own proof. With ``key``, a minisign public key, the manifest's signature too.
+    A delta is proven as far as it goes: ``delta.apply`` proves the rest.
+
+    A folder that is replaced while it is read is read again. Raises ``PackageError`` with the
+    file inside the package.
     """
+    while True:
+        seen = _identity(path)
+        try:
+            return _verified_delta(path, key) if is_delta(path) else _verified(path, key)
+        except (PackageError, OSError):
+            if not _was_replaced(path, seen):
+                raise
+
+
+def _verified(path: Path, key: Path | None) -> dict[str, Any]:
     with _opened(path) as folder:
         manifest = load_manifest(folder)
-        if not manifest["gate"]["passed"]:
-            place = Place(file=MANIFEST_FILE)
-            raise PackageError("its region's gates held it back", place, "Mend what they name.")
-        _prove_files(folder, manifest, beside_archive=path.is_dir())
+        check_gate(manifest)
+        _prove_files(folder, manifest, is_folder=path.is_dir())
+        if key is not None:
+            _prove_signature(folder, key)
         for entry in manifest["files"]:
-            if entry["role"] == "quality":
-                load_json(folder, entry["path"], "localize/quality/1")
+            if entry["role"] in _OWN_JSON:
+                load_json(folder, entry["path"], _OWN_JSON[entry["role"]])
         for packager in known().values():
             packager.verify(folder, manifest)
         if path.is_dir():
             _prove_archive(folder, manifest)
+            _prove_deltas(folder)
     return manifest
+
+
+def is_delta(path: Path) -> bool:
+    """Whether a file is a delta, by its name."""
+    return path.suffix == DELTA_SUFFIX and path.is_file()
+
+
+def _verified_delta(path: Path, key: Path | None) -> dict[str, Any]:
+    with open_release(path, key=key) as release:
+        release.prove()
+        return dict(release.manifest)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _was_replaced(path: Path, seen: tuple[int, int] | None) -> bool:
+    """Whether something else stands at the path; waits while a publisher renames."""
+    if seen is None:
+        return False
+    for _ in range(_RENAMING_TRIES):
+        now = _identity(path)
+        if now is not None:
+            return now != seen
+        time.sleep(_RENAMING_S)
+    return False
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
@@ -64,10 +119,16 @@ def read_metadata(path: Path) -> dict[str, Any] | None:
 
     Raises ``PackageError``.
     """
-    with _opened(path, only=METADATA_FILE) as folder:
-        if not (folder / METADATA_FILE).is_file():
-            return None
-        return load_json(folder, METADATA_FILE, "localize/metadata/1")
+    return read_json(path, METADATA_FILE, "localize/metadata/1")
+
+
+def read_json(path: Path, name: str, schema: str) -> dict[str, Any] | None:
+    """A JSON file of a package, if it has that, checked against its schema only.
+
+    Raises ``PackageError``.
+    """
+    with _opened(path, only=name) as folder:
+        return load_json(folder, name, schema) if (folder / name).is_file() else None
 
 
 @contextmanager
@@ -77,42 +138,15 @@ def _opened(path: Path, only: str = "") -> Iterator[Path]:
     Errors about files in it are ``PackageError``s that name the package as well.
     """
     if path.is_dir():
-        with _blaming(path, path):
+        with blaming(path):
             _prove_plain(path)
             yield path
         return
     with tempfile.TemporaryDirectory(prefix="localize-") as name:
         folder = Path(name)
-        with _blaming(path, folder):
+        with blaming(path, folder):
             unpack(path, folder, only)
             yield folder
-
-
-@contextmanager
-def _blaming(package: Path, folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except (InputError, PackageError) as error:
-        place = error.place or Place()
-        inner = _visible(_inside(place.file or "", str(package), str(folder)))
-        where = replace(place, file=f"{package}!{inner}" if inner else str(package))
-        raise PackageError(_visible(error.message), where, error.advice or _FETCH) from error
-
-
-def _inside(file: str, *roots: str) -> str:
-    """A file's path inside the first of the roots that it lies in."""
-    for root in roots:
-        rest = file.removeprefix(root)
-        if rest != file and (not rest or rest[0] in "!/\\"):
-            return rest[1:]
-    return file
-
-
-def _visible(name: str) -> str:
-    """A stranger's words without what would act on a terminal."""
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode() for char in name
-    )
 
 
 def _prove_plain(folder: Path) -> None:
@@ -123,14 +157,37 @@ def _prove_plain(folder: Path) -> None:
             raise PackageError("is no plain file", place, "Don't trust it, or remove it.")
 
 
+def _prove_signature(folder: Path, key: Path) -> None:
+    from localize.packages.signature import prove
+
+    path = folder / SIGNATURE_FILE
+    signature = files.read_bytes(path) if path.is_file() else None
+    prove(files.read_bytes(folder / MANIFEST_FILE), signature, key)
+
+
 def _prove_archive(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Prove that the ZIP file beside the files, if there is one, is the same package."""
     archive = folder / archive_name(manifest["title"], manifest["locale"], manifest["version"])
-    if archive.is_file() and verify(archive) != manifest:
-        raise PackageError("holds another package than the folder", Place(file=archive.name))
+    if not archive.is_file():
+        return
+    _verified(archive, None)
+    with open_release(archive) as inner:
+        if inner.digest != files.sha256_file(folder / MANIFEST_FILE):
+            raise PackageError("holds another package than the folder", Place(file=archive.name))
 
 
-def _prove_files(folder: Path, manifest: Mapping[str, Any], *, beside_archive: bool) -> None:
+def _prove_deltas(folder: Path) -> None:
+    """Prove that the deltas beside the files are sound and lead to this package."""
+    found = sorted(path for path in folder.glob(f"*{DELTA_SUFFIX}"))
+    for path in found:
+        _verified_delta(path, None)
+    leading = chain(found, files.sha256_file(folder / MANIFEST_FILE))
+    for path in found:
+        if path not in leading:
+            raise PackageError("leads to another package than the folder's", Place(file=path.name))
+
+
+def _prove_files(folder: Path, manifest: Mapping[str, Any], *, is_folder: bool) -> None:
     """Prove that exactly the listed files are there, with the listed bytes.
 
     The error names every file that isn't, up to ten of them.
@@ -140,19 +197,19 @@ def _prove_files(folder: Path, manifest: Mapping[str, Any], *, beside_archive: b
         place = Place(file=entry["path"])
         check_normal_name(entry["path"], place)
         if entry["path"] in listed:
-            raise PackageError("is listed twice in the manifest", place, _FETCH)
+            raise PackageError("is listed twice in the manifest", place, FETCH)
         listed[entry["path"]] = entry
     faults = [(name, _fault(folder / name, entry)) for name, entry in listed.items()]
-    faults += [(name, _EXTRA) for name in _extra(folder, manifest, listed, beside_archive)]
+    faults += [(name, _EXTRA) for name in _extra(folder, manifest, listed, is_folder)]
     faults = [(name, fault) for name, fault in faults if fault]
     if len(faults) == 1:
         name, fault = faults[0]
-        raise PackageError(fault, Place(file=name), _FETCH)
+        raise PackageError(fault, Place(file=name), FETCH)
     if faults:
         told = [f"{name} {fault}" for name, fault in faults[:_MOST_TOLD]]
         rest = len(faults) - len(told)
         told += [f"and {rest} more"] if rest else []
-        raise PackageError(f"{len(faults)} files are wrong: {'; '.join(told)}", None, _FETCH)
+        raise PackageError(f"{len(faults)} files are wrong: {'; '.join(told)}", None, FETCH)
 
 
 def _fault(path: Path, entry: Mapping[str, Any]) -> str:
@@ -168,14 +225,14 @@ def _fault(path: Path, entry: Mapping[str, Any]) -> str:
 
 
 def _extra(
-    folder: Path, manifest: Mapping[str, Any], listed: Collection[str], beside_archive: bool
+    folder: Path, manifest: Mapping[str, Any], listed: Collection[str], is_folder: bool
 ) -> Iterator[str]:
     """The files that are not listed, and the folders that no listed file needs."""
-    allowed = {*listed, MANIFEST_FILE}
-    if beside_archive:
-        allowed.add(archive_name(manifest["title"], manifest["locale"], manifest["version"]))
+    allowed = {*listed, MANIFEST_FILE, SIGNATURE_FILE}
     allowed |= {str(parent) for name in listed for parent in PurePosixPath(name).parents}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if name not in allowed and (path.is_file() or not any(path.iterdir())):
+        if name in allowed or (is_folder and stands_beside(manifest, name)):
+            continue
+        if path.is_file() or not any(path.iterdir()):
             yield name

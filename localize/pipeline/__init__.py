@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from localize import checks
 from localize.document import Finding, Part
-from localize.pipeline import adapt, enforce, join, segment, translate
+from localize.pipeline import adapt, gloss, join, segment, translate
 from localize.pipeline.job import Job
+from localize.pipeline.needs import needs
 
 __all__ = ["Job", "Result", "render", "run"]
 
@@ -34,10 +35,11 @@ def render(part: Part, job: Job, master: Part | None = None) -> Part:
         part = join.convert(part, job, master)
     else:
         units = segment.units(part, job, master)  # sentences; one over several cues is one unit
-        needs = enforce.needs(units, job)  # the renderings that each unit has to hold
-        renditions = translate.run(units, needs, job)  # memory, then the engine, rung by rung
+        wanted = needs(units, job)  # the renderings that each unit has to hold
+        renditions = translate.run(units, wanted, job)  # memory, then the engine, rung by rung
         part = join.join(part, units, renditions, job)  # back into paragraphs and cues
-    return adapt.fit(part, job.locale, job.medium, job.kind)  # typography, direction, lines
+    part = adapt.fit(part, job.locale, job.medium, job.kind)  # typography, direction, lines
+    return gloss.attach(part, job)  # what a reader is told at the first of a culture term
 
 
 def context(part: Part, job: Job, source: Part) -> checks.Context:

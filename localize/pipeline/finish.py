@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,8 @@ class PartEntry:
     findings: Mapping[str, int] = field(default_factory=dict)
     """``code severity`` → findings."""
     source_chars: int = 0
+    master: str = ""
+    """Digest of the master's part that it was derived from, if it was."""
     is_chapter: bool = True
     """False for the navigation and the titles of an EPUB: their texts are no reading."""
 
@@ -64,12 +66,19 @@ class Finished:
 
         ``ids`` gives parts other ids: they must be unique in a title.
         """
+        digests = [entry.digest for entry in self.parts if entry.is_chapter]
+        return self._document(language, digests, ids)
 
+    def master(self, language: str) -> Document | None:
+        """The same in the master's locale; none where the text wasn't derived from that."""
+        digests = [entry.master for entry in self.parts if entry.is_chapter]
+        return self._document(language, digests, {}) if all(digests) else None
+
+    def _document(self, language: str, digests: Sequence[str], ids: Mapping[str, str]) -> Document:
         def parts() -> Iterator[Part]:
-            for entry in self.parts:
-                if entry.is_chapter:
-                    part, _ = _load(self.memory, entry.digest)
-                    yield replace(part, id=ids.get(part.id, part.id))
+            for digest in digests:
+                part, _ = _load(self.memory, digest)
+                yield replace(part, id=ids.get(part.id, part.id))
 
         return Document(
             format=self.format,
@@ -78,6 +87,20 @@ class Finished:
             parts=Parts(parts),
             encoding=self.encoding,
         )
+
+
+    def whole(self, source: str, language: str) -> Document:
+        """The translated file with all its parts and ids, to be written in its own format.
+
+        ``source`` is the language that it was read in. Raises ``InputError`` as reading does.
+        """
+
+        def parts() -> Iterator[Part]:
+            for part, _ in self.results():
+                yield part
+
+        document = formats.read(self.path, source)
+        return replace(document, language=language, parts=Parts(parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,11 +172,12 @@ def _finish_part(
 ) -> PartEntry:
     text = encode(part)
     master: Part | None = None
+    over = ""
     keys = ["part", text]
     if plan.master is not None:
-        digest, _ = _made(part, plan.master, None, memory, keys, label)
-        master = _load(memory, digest)[0]
-        keys.append(digest)
+        over, _ = _made(part, plan.master, None, memory, keys, label)
+        master = _load(memory, over)[0]
+        keys.append(over)
     digest, counted = _made(part, plan.job, master, memory, keys, label)
     result, findings = _load(memory, digest)
     segments = list(result.segments)
@@ -168,6 +192,7 @@ def _finish_part(
         terms=dict(Counter(use.outcome for segment in segments for use in segment.terms)),
         findings=dict(Counter(f"{item.code} {item.severity}" for item in findings)),
         source_chars=sum(len(plain(segment.source)) for segment in segments),
+        master=over,
         is_chapter=any(
             block.segments and block.role not in ("title", "alt") for block in result.blocks
         ),

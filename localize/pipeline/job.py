@@ -16,11 +16,13 @@ from localize.memory import Approvals, Memory
 from localize.models import Hop
 from localize.text import split_tag
 
-__all__ = ["PIPELINE_VERSION", "Job"]
+__all__ = ["PIPELINE_VERSION", "RUNGS", "Job"]
 
+RUNGS = frozenset({"n-best", "inline", "placeholder", "repair"})
+"""The rungs of the enforcement ladder above plain: see ``pipeline.ladder``."""
 # Raise it when an engine's output for a text is used in another way: it is part of the key of
 # every machine translation, so that nothing stale is used.
-PIPELINE_VERSION = "1"
+PIPELINE_VERSION = "2"
 
 
 @lru_cache(maxsize=1)
@@ -54,6 +56,8 @@ class Job:
     engines: Engines
     memory: Memory
     decoding: Decoding = field(default_factory=Decoding)
+    rungs: frozenset[str] = RUNGS
+    """Rungs of the enforcement ladder to use; none: a plain translation."""
     approved: Approvals = field(default_factory=Approvals)
     """An editor's translations of the file at hand."""
 
@@ -85,5 +89,6 @@ class Job:
             repr(self.master_locale and self.master_locale.tag),
             self.glossary.digest,
             self.decoding.signature,
+            "+".join(sorted(self.rungs)),
             self.approved.digest,
         )

@@ -10,8 +10,9 @@ import regex
 from localize.document import Block, Edit, Inline, Part, Segment, TermUse, Unit, plain
 from localize.engines.opencc import convert as opencc
 from localize.glossary import spans
-from localize.pipeline import enforce, markup, segment
+from localize.pipeline import markup, regional, segment
 from localize.pipeline.job import Job
+from localize.pipeline.needs import Need, held
 from localize.pipeline.translate import Rendition
 
 __all__ = ["convert", "join"]
@@ -88,7 +89,7 @@ def _edits(unit: Unit, terms: Sequence[TermUse]) -> tuple[Edit, ...]:
             reason=f"the term base wants {use.rendering!r} for {use.term!r}",
         )
         for use in terms
-        if use.outcome in ("inline", "placeholder")
+        if use.outcome in ("inline", "placeholder", "repaired")
     )
 
 
@@ -127,11 +128,11 @@ def _with_targets(part: Part, made: dict[str, Segment], job: Job) -> Part:
 def _approved(item: Segment, target: Inline, job: Job) -> Segment:
     text = plain(target)
     terms = []
-    for match in job.glossary.find(plain(item.source)):
+    for match in job.glossary.sure(plain(item.source)):
         forms = match.term.forms(job.locale.tag)
         if forms and not any(use.term == match.term.source for use in terms):
-            need = enforce.Need(term=match.term, found=match.found, forms=forms, spans=())
-            outcome = "approved" if enforce.held(text, need, job.locale.tag) else "flagged"
+            need = Need(term=match.term, found=match.found, forms=forms, spans=())
+            outcome = "approved" if held(text, need, job.locale.tag) else "flagged"
             terms.append(
                 TermUse(
                     term=match.term.source, found=match.found, rendering=forms[0], outcome=outcome
@@ -157,21 +158,21 @@ def _title(part: Part, blocks: Sequence[Block]) -> str:
 def convert(part: Part, job: Job, master: Part | None) -> Part:
     """Targets without a model: the master's own text, or Traditional Chinese by OpenCC."""
     if master is not None:
-        made = {item.id: _of_master(item) for item in master.segments}
+        made = {item.id: _of_master(item, job) for item in master.segments}
     else:
         made = {item.id: _traditional(item, job) for item in part.segments}
     return _with_targets(part, made, job)
 
 
-def _of_master(item: Segment) -> Segment:
-    """A segment of the master for another locale of the same language: its layout is undone."""
+def _of_master(item: Segment, job: Job) -> Segment:
+    """A segment of the master for another locale of the same language: its layout is undone,
+    and the locale's own renderings stand in it."""
     target = tuple(
         segment.unwrap(piece, "en") if isinstance(piece, str) and "\n" in piece else piece
         for piece in item.target or ()
     )
-    return replace(
-        item, target=target, origin="machine" if item.origin == "machine" else "converted"
-    )
+    origin = "machine" if item.origin == "machine" else "converted"
+    return regional.rendered(replace(item, target=target, origin=origin), job)
 
 
 # A chapter's number and its title are parted by an ideographic space, as in print.
@@ -189,7 +190,7 @@ def _traditional(item: Segment, job: Job) -> Segment:
             continue
         piece = _CHAPTER_SPACE.sub("\\1\u3000", piece)
         done, text = 0, ""
-        for match in job.glossary.find(piece):
+        for match in job.glossary.sure(piece):
             forms = match.term.forms(job.locale.tag)
             if not forms:
                 continue

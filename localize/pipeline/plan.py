@@ -12,7 +12,7 @@ from localize.errors import ConfigError
 from localize.glossary import Glossary
 from localize.locales import Locale
 from localize.memory import Memory
-from localize.models import Hop, Route, route
+from localize.models import Comparison, Hop, Lock, Route, route
 from localize.pipeline import Job, Result, run
 from localize.text import split_tag
 
@@ -27,6 +27,10 @@ class Setting:
     engines: Engines
     memory: Memory
     pins: Mapping[str, str]
+    lock: Lock = field(default_factory=Lock)
+    """The models that the workspace's packages must be made with."""
+    measured: Mapping[str, Comparison] = field(default_factory=dict)
+    """What was measured on the workspace's approved segments, by pair."""
     decoding: Decoding = field(default_factory=Decoding)
 
 
@@ -73,7 +77,7 @@ def make(
     """The plan for one title (or file) in one locale.
 
     Raises ``MissingError`` where no installed model leads there, ``ConfigError`` where there
-    is nothing to translate.
+    is nothing to translate, or where the pinned or locked model isn't there as it was.
     """
     source = split_tag(language)[0]
 
@@ -100,7 +104,14 @@ def make(
             None,
             "Name another locale with --to, or the text's real language with --from.",
         )
-    way = route(source, locale.language, master=setting.master.language, pins=dict(setting.pins))
+    way = route(
+        source,
+        locale.language,
+        master=setting.master.language,
+        pins=setting.pins,
+        lock=setting.lock,
+        measured=setting.measured,
+    )
     if locale.language == setting.master.language and locale.tag != setting.master.tag:
         master = job(setting.master, way.hops[0], None)
         return Plan(job=job(locale, None, setting.master), master=master, route=way)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from localize import files, glossary, locales, workspace
+from localize import files, glossary, locales, models, workspace
 from localize.document import Place
 from localize.engines import Engines
 from localize.errors import ConfigError, InputError, LocalizeError, MissingError
@@ -39,14 +39,17 @@ def run(space: Workspace, order: Order, watch: Watch = lambda *_: None) -> Relea
     ]
     folders = _title_folders(space, order)
     _check_locales(order, regions)
+    key = _signing_key(space, order)
     with Memory(space.memory) as memory:
         setting = plan.Setting(
             master=locales.load_locale(space.settings.master, space.locale_folders),
-            engines=Engines(),
+            engines=Engines(limit=order.max_memory),
             memory=memory,
             pins=space.settings.models,
+            lock=models.read_lock(space.root),
+            measured=models.measured(space.root),
         )
-        desk = _Desk(space, order, setting, watch)
+        desk = _Desk(space, order, setting, watch, key)
         for folder in folders:
             desk.title(folder, regions)
     return Release(
@@ -55,6 +58,18 @@ def run(space: Workspace, order: Order, watch: Watch = lambda *_: None) -> Relea
         seconds=round(time.monotonic() - started, 2),
         regions={region.name: region.title for region in regions},
     )
+
+
+def _signing_key(space: Workspace, order: Order) -> Path | None:
+    """The key to sign with, proven to open: before the work, not after hours of it."""
+    from localize.packages import signature
+
+    key = order.signing_key
+    if key is None and space.settings.signing_key:
+        key = space.root / space.settings.signing_key
+    if key is not None:
+        signature.unlock(key)
+    return key
 
 
 def _title_folders(space: Workspace, order: Order) -> list[Path]:
@@ -86,8 +101,16 @@ def _check_locales(order: Order, regions: Sequence[Region]) -> None:
 class _Desk:
     """One run's work, title by title."""
 
-    def __init__(self, space: Workspace, order: Order, setting: plan.Setting, watch: Watch) -> None:
+    def __init__(
+        self,
+        space: Workspace,
+        order: Order,
+        setting: plan.Setting,
+        watch: Watch,
+        key: Path | None,
+    ) -> None:
         self.space, self.order, self.setting, self.watch = space, order, setting, watch
+        self.key = key
         self.outcomes: list[Outcome] = []
         self.problems: list[Problem] = []
 
@@ -154,7 +177,7 @@ class _Desk:
         status: Literal["built", "unchanged", "held back"] = "held back"
         package = ""
         if outcome.verdict.passed:
-            published = publish.publish(work.edition(region, outcome, terms), target)
+            published = publish.publish(work.edition(region, outcome, terms), target, self.key)
             status = "built" if published.fresh else "unchanged"
             package = published.archive.relative_to(self.order.out).as_posix()
         self.outcomes.append(

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from localize.document import Finding, Score, Segment
+from localize.document import Finding, Place, Score, Segment
 
-__all__ = ["Order", "Outcome", "Problem", "Release", "Verdict"]
+__all__ = ["Entity", "Order", "Outcome", "Problem", "Release", "Verdict"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,10 @@ class Order:
     titles: tuple[str, ...] = ()
     locales: tuple[str, ...] = ()
     out: Path
+    max_memory: int | None = None
+    """Bytes for all loaded models together."""
+    signing_key: Path | None = None
+    """A minisign secret key; none: the workspace's, if it names one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,26 @@ class Verdict:
     passed: bool
     gates: tuple[Mapping[str, Any], ...]
     """``name``, ``limit``, ``value``, ``passed``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A term of the glossary that stands in a title, and what became of it in one locale."""
+
+    term: str
+    """Its source form."""
+    kind: str
+    gender: str = ""
+    found: tuple[str, ...]
+    """The forms that stand in the source, the most frequent first."""
+    rendering: str
+    """What the locale wants."""
+    outcomes: Mapping[str, int]
+    """Outcome, as ``document.TermUse`` has it → uses."""
+    places: tuple[Place, ...]
+    """The first ones."""
+    flagged: tuple[Place, ...] = ()
+    """The first places where it isn't held."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +83,8 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     scores: tuple[Score, ...] = ()
     verdict: Verdict
+    entities: tuple[Entity, ...] = ()
+    """What became of each term, in the order in which they come up."""
     sample: tuple[Segment, ...] = ()
     review: tuple[str, ...] = ()
     """Content flags of the title that this market wants an editor to look at."""

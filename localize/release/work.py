@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from localize import files, workspace
-from localize.document import Finding, Score
+from localize.document import Document, Finding, Score
 from localize.glossary import Glossary
 from localize.locales import Locale, Region
 from localize.memory import Approvals, Memory
@@ -18,6 +18,7 @@ from localize.packages import Edition
 from localize.pipeline import approve, plan, score
 from localize.pipeline.finish import Finished, PartEntry, Progress, finish, sample
 from localize.pipeline.job import code_digest
+from localize.release.census import Census
 from localize.release.gate import judge
 from localize.release.outcome import Outcome
 from localize.serial import decode, encode
@@ -82,7 +83,8 @@ class Work:
 
     def outcome(self, region: Region) -> Outcome:
         """All but what the packaging adds."""
-        found = tuple(self._findings())
+        census = Census(self.way.job.glossary)
+        found = tuple(self._findings(census))
         scores, noted = self._scores(found)
         found += tuple(noted)
         segments = sum(sum(entry.origins.values()) for entry in self.parts)
@@ -106,15 +108,18 @@ class Work:
             findings=found,
             scores=tuple(scores),
             verdict=judge(region, found, terms, segments, draft=self.way.draft),
+            entities=census.entities(),
             sample=tuple(sample(self.finished, _SAMPLE)),
             review=review,
             review_notes={flag: region.review_notes.get(flag, "") for flag in review},
         )
 
-    def _findings(self) -> Iterable[Finding]:
+    def _findings(self, census: Census) -> Iterable[Finding]:
+        """All findings; on the way the terms of each part are counted."""
         yield from self.notes
         for item in self.finished:
-            for _, findings in item.results():
+            for part, findings in item.results():
+                census.add(part)
                 yield from findings
 
     def _scores(self, found: Sequence[Finding]) -> tuple[list[Score], list[Finding]]:
@@ -195,12 +200,15 @@ class Work:
                 item.document(self.locale.tag, ids[index])
                 for index, item in enumerate(self.finished)
             ],
+            masters=self._masters(),
             names={
                 "title": outcome.name,
                 "author": _localized(self.title.author_name, self.locale) or self.title.author,
                 "synopsis": _localized(self.title.synopsis, self.locale),
             },
             people=[self._person(person, terms) for person in self.title.people],
+            readings=_readings(terms, self.locale),
+            books=self._books(),
             provenance=provenance,
             quality={
                 "scores": scores,
@@ -208,6 +216,19 @@ class Work:
                 "findings": [_finding(item) for item in outcome.findings],
             },
         )
+
+    def _masters(self) -> list[Document]:
+        if self.way.master is None:
+            return []
+        found = (item.master(self.way.master.locale.tag) for item in self.finished)
+        return [document for document in found if document is not None]
+
+    def _books(self) -> list[Document]:
+        """The title's EPUBs, if it came as nothing else."""
+        if any(item.format != "epub" for item in self.finished):
+            return []
+        source = self.way.job.language
+        return [item.whole(source, self.locale.tag) for item in self.finished]
 
     def _person(self, person: workspace.Person, terms: Glossary) -> dict[str, str]:
         term = terms.get(person.name)
@@ -218,6 +239,12 @@ class Work:
             "gender": person.gender,
             "role": person.role,
         }
+
+
+def _readings(terms: Glossary, locale: Locale) -> dict[str, str]:
+    """The rendering to write → how the term base says that it is read."""
+    found = ((term.forms(locale.tag), term.reading(locale.tag)) for term in terms.terms)
+    return {forms[0]: reading for forms, reading in found if forms and reading}
 
 
 def _finding(item: Finding) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Sequence
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from localize.packages.manifest import generator
@@ -18,6 +17,7 @@ from localize.report import figures
 from localize.report.elements import Content, Markup, h, join, nothing
 from localize.report.figures import counted, number
 from localize.report.html_edition import edition
+from localize.report.html_page import document
 from localize.report.html_parts import advice, anchor, foreign, identifier, score_value, status
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["page"]
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _TROUBLE_KINDS = {
     0: ("skipped", "Skipped", "optional locale"),
     2: ("failed", "Error", "input or configuration"),
@@ -56,22 +55,7 @@ def page(release: Release, region: str) -> str:
             h("p", "The same in figures, with every finding: ", _link("report.json"), "."),
         ),
     )
-    return f"<!doctype html>\n{h('html', {'lang': 'en', 'dir': 'ltr'}, _head(title), body)}\n"
-
-
-def _head(title: str) -> Markup:
-    css = resources.files("localize.report").joinpath("report.css").read_text("utf-8")
-    return h(
-        "head",
-        h("meta", {"charset": "utf-8"}),
-        h("meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY}),
-        h("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-        h("meta", {"name": "color-scheme", "content": "light dark"}),
-        # Without an icon of its own a browser asks the page's server for one.
-        h("link", {"rel": "icon", "href": "data:,"}),
-        h("title", f"Release report: {title}"),
-        h("style", Markup(css)),
-    )
+    return document(f"Release report: {title}", body)
 
 
 def _link(name: str) -> Markup:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from localize.report import figures
 from localize.report.elements import Content, Markup, h
 from localize.report.figures import number
+from localize.report.html_glossary import file_name
 from localize.report.html_parts import LISTED, folded, foreign
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def terms(outcome: Outcome) -> Content:
             h("tbody", [_outcome(name, value) for name, value in _in_order(outcome.terms)]),
         ),
         _flagged(outcome),
+        h("p.small", h("a", {"href": file_name(outcome.title)}, "All terms, term by term"))
+        if outcome.entities
+        else None,
     ]
 
 

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 from localize import files
 from localize.document import Place
 from localize.packages.manifest import generator
-from localize.report import figures, html
+from localize.report import figures, html, html_glossary
 
 if TYPE_CHECKING:
     from localize.document import Finding
-    from localize.release.outcome import Outcome, Release
+    from localize.release.outcome import Entity, Outcome, Release
 
 __all__ = ["JSON_NAME", "PAGE_NAME", "SCHEMA", "report", "write"]
 
@@ -98,6 +98,7 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "origins": dict(outcome.origins),
         "reused": outcome.reused,
         "terms": dict(outcome.terms),
+        "entities": [_entity(entity) for entity in outcome.entities],
         "severities": outcome.by_severity,
         "findings": [_finding(finding) for finding in outcome.findings],
         "scores": [asdict(score) for score in outcome.scores],
@@ -110,13 +111,30 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     }
 
 
+def _entity(entity: Entity) -> dict[str, Any]:
+    return {
+        "term": entity.term,
+        "kind": entity.kind,
+        "gender": entity.gender,
+        "found": list(entity.found),
+        "rendering": entity.rendering,
+        "outcomes": dict(entity.outcomes),
+        "places": [_place(place) for place in entity.places],
+        "flagged": [_place(place) for place in entity.flagged],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    told = {name: getattr(place, name) for name in _PLACE}
+    return {name: value for name, value in told.items() if value is not None}
+
+
 def _finding(finding: Finding) -> dict[str, Any]:
     # By hand: a release may have a hundred thousand of them, and asdict takes ten times as long.
-    told = {name: getattr(finding.place, name) for name in _PLACE}
     return {
         "code": finding.code,
         "severity": finding.severity,
-        "place": {name: value for name, value in told.items() if value is not None},
+        "place": _place(finding.place),
         "message": finding.message,
         "advice": finding.advice,
         "evidence": finding.evidence,
@@ -125,7 +143,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def write(release: Release, out: Path) -> list[Path]:
-    """Write ``out/<region>/report.json`` and ``report.html`` for each region of the release.
+    """Write ``out/<region>/report.json``, ``report.html`` and a page of terms for each title.
 
     Returns their paths. Raises ``InputError`` if a file can't be written.
     """
@@ -134,10 +152,14 @@ def write(release: Release, out: Path) -> list[Path]:
         text = json.dumps(report(release, region), ensure_ascii=False, indent=1)
         # A file's name may hold bytes that are no UTF-8: Python keeps them as lone surrogates,
         # which JSON can write as escapes only.
-        for name, data in (
-            (JSON_NAME, f"{text}\n".encode("utf-8", "backslashreplace")),
-            (PAGE_NAME, html.page(release, region).encode()),
-        ):
+        contents = {
+            JSON_NAME: f"{text}\n".encode("utf-8", "backslashreplace"),
+            PAGE_NAME: html.page(release, region).encode(),
+        }
+        contents |= {
+            name: page.encode() for name, page in html_glossary.pages(release, region).items()
+        }
+        for name, data in contents.items():
             path = out / region / name
             with files.atomic_write(path) as stream:
                 stream.write(data)

@@ -26,7 +26,7 @@ _ROLES = {"i": "italic", "b": "bold", "u": "underline"}
 _MARKUP = re.compile(r"(<(/?)(\w+)[^>]*>|\{\\an\d\})")
 _KEYS = {
     "name", "finds", "severity", "marks", "note", "locale", "medium", "source_language",
-    "encoding", "source", "target", "blocks", "cues", "source_cues", "junk", "terms", "markup",
+    "encoding", "file", "source", "target", "blocks", "cues", "source_cues", "junk", "terms", "markup",
     "role",
 }  # fmt: skip
 
@@ -67,6 +67,7 @@ def _case(code: str, table: dict[str, Any]) -> Case:
         source_language=table.get("source_language", "zh-Hans"),
         medium=table.get("medium", "16:9" if cues else "book"),
         glossary=_glossary(table["terms"]) if "terms" in table else None,
+        file=table.get("file"),
         encoding=table.get("encoding", "utf-8"),
         source_part=Part(id="source", blocks=_cues(source_cues, False)) if source_cues else None,
     )
@@ -141,6 +142,7 @@ def _glossary(rows: list[dict[str, Any]]) -> Glossary:
         Term(
             source=row["source"],
             kind=row.get("kind", "person"),
+            gender=row.get("gender", ""),
             aliases=tuple(row.get("aliases", ())),
             forbidden=tuple(row.get("forbidden", ())),
             renderings={tag: tuple(forms) for tag, forms in row["renderings"].items()},

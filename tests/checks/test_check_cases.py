@@ -19,7 +19,10 @@ FAMILIES = {
     "punctuation": "P",
     "pairs": "P",
     "terms": "G",
+    "pronouns": "G",
+    "doubts": "G",
     "direction": "B",
+    "direction_marks": "B",
     "timing": "S",
 }
 

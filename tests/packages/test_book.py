@@ -14,7 +14,8 @@ from editions import STORIES, Make, block, chapter
 from lxml import etree
 
 from localize.document import Document, Part, Segment
-from localize.packages.book import build_chapters, build_epub
+from localize.packages.book import build_epub
+from localize.packages.book_fragments import build_chapters
 
 OPF = "{http://www.idpf.org/2007/opf}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -101,7 +102,7 @@ def test_headings_below_the_first_are_no_chapters(book: Book) -> None:
 
 
 def test_untranslated_and_moved_segments(book: Book) -> None:
-    """A segment without target shows its source; an emptied one leaves no joiner behind."""
+    """A segment without target shows its source, marked as foreign; no joiner is left behind."""
     segments = (
         Segment(id="a", source=("源一",), target=("One.",)),
         Segment(id="b", source=("源二",), target=()),
@@ -110,7 +111,8 @@ def test_untranslated_and_moved_segments(book: Book) -> None:
     paragraph = replace(block("p", ()), segments=segments, joiner=" ")
     document = Document(format="text", language="en-US", parts=(Part(id="p", blocks=(paragraph,)),))
     pages = book("en-US", documents=[document])
-    assert b"<p>One. \xe6\xba\x90\xe4\xb8\x89</p>" in pages["EPUB/text/0001.xhtml"]
+    source = '<span lang="zh-Hans" xml:lang="zh-Hans" dir="ltr" translate="no">源三</span>'
+    assert f"<p>One. {source}</p>" in pages["EPUB/text/0001.xhtml"].decode()
     assert b">Chapter 1</a>" in pages["EPUB/nav.xhtml"]
 
 

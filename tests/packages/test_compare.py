@@ -26,6 +26,7 @@ def test_show(edition: Make, tmp_path: Path) -> None:
         "index": 1,
         "metadata": 1,
         "quality": 1,
+        "segments": 1,
     }
     assert shown["metadata"]["title"] == STORIES["ar"]["title"]
     assert shown["gate"] == {"passed": True, "gates": []}

@@ -19,7 +19,7 @@ from localize.text import split_tag
 
 PACKAGES = ROOT / "localize/packages"
 STRINGS = tomllib.loads((PACKAGES / "book_strings.toml").read_text("utf-8"))
-OURS = ("manifest", "metadata", "chapters", "quality")
+OURS = ("manifest", "metadata", "chapters", "quality", "segments", "delta")
 
 
 def fields(text: str) -> set[str]:

@@ -63,7 +63,7 @@ def test_the_manifest_has_the_fields_of_the_contract(edition: Make, tmp_path: Pa
     assert list(manifest) == [
         *("schema", "title", "kind", "source_language", "locale", "direction", "region"),
         *("version", "created", "generator", "route", "models", "glossary", "tally"),
-        *("scores", "findings", "gate", "draft", "files"),
+        *("scores", "findings", "gate", "draft", "withdrawn", "files"),
     ]
     assert (manifest["title"], manifest["direction"]) == ("sour-ceo", "rtl")
     assert manifest["generator"].startswith("localize ")

@@ -14,7 +14,8 @@ from localize import files
 from localize.document import Block, Document, Inline, Part, Place, Segment, plain
 from localize.files import SafeZip
 from localize.formats import Format, written
-from localize.formats.epub.language import relabel
+from localize.formats.epub.language import horizontal, is_vertical, relabel
+from localize.formats.epub.notes import Notes
 from localize.formats.epub.package import PACKAGE_PART, Book, Page, language_of, open_book
 from localize.formats.epub.slots import Slot, slots
 from localize.formats.epub.xml import parse, serialise
@@ -22,6 +23,8 @@ from localize.formats.epub.xml import parse, serialise
 __all__ = ["EPUB", "PACKAGE_PART", "declared_language"]
 
 _MIMETYPE = b"application/epub+zip"
+# It signs the other files as they were.
+_SIGNATURES = "META-INF/signatures.xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ def write(document: Document, path: Path) -> None:
     """Write the book with the words of the document; all other files byte for byte.
 
     With another language than the one it was read in, the book says so: language tags,
-    direction, page progression. Same document, same bytes.
+    direction, page progression, and horizontal lines where the language has no vertical ones.
+    Glosses become notes at the end of their page. Same document, same bytes.
     """
     book: Book = document.shell["book"]
     with SafeZip(book.path) as archive:
@@ -98,7 +102,7 @@ def write(document: Document, path: Path) -> None:
 def _entries(archive: SafeZip, changed: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
     yield "mimetype", _MIMETYPE
     for name in archive.names:
-        if name != "mimetype":
+        if name != "mimetype" and not (changed and name == _SIGNATURES):
             yield name, changed[name] if name in changed else archive.read(name)
 
 
@@ -109,20 +113,31 @@ def _changed(document: Document, book: Book, archive: SafeZip) -> Iterator[tuple
         page = pages[part.id]
         data = archive.read(page.name)
         root = parse(data, book.place(page.name))
+        notes = Notes(root, book.version) if page.kind == "xhtml" else None
         # All slots are found before the first is filled: filling moves elements.
-        edits = list(_edits(slots(root, page.kind, book.language), part.blocks))
+        edits = list(_edits(slots(root, page.kind, book.language), part.blocks, notes))
         for slot, text in edits:
             slot.put(text)
+        if notes:
+            notes.write()
         if document.language != book.language:
             relabel(root, page.kind, book.version, book.language, document.language)
         elif not edits:
             continue
         yield page.name, serialise(root, data)
+    if document.language != book.language and not is_vertical(document.language):
+        for name in book.sheets:
+            data = archive.read(name)
+            # Whatever the encoding, what is looked for is ASCII, and the rest stays.
+            if (turned := horizontal(data.decode("latin-1")).encode("latin-1")) != data:
+                yield name, turned
 
 
-def _edits(places: Iterable[Slot], blocks: Iterable[Block]) -> Iterator[tuple[Slot, Inline]]:
+def _edits(
+    places: Iterable[Slot], blocks: Iterable[Block], notes: Notes | None
+) -> Iterator[tuple[Slot, Inline]]:
     for slot, block in zip(places, blocks, strict=True):
-        text = written(block)
+        text = written(block, notes and notes.mark)
         # Titles and labels must not be empty (EPUB 3.3, 5.4.1.1 and 7.3): better the source.
         is_lost = slot.role == "title" and not plain(text).strip()
         if text != slot.inline and not is_lost:
@@ -141,4 +156,5 @@ EPUB = Format(
     sniff=_looks_like_epub,
     read=read,
     write=write,
+    notes=True,
 )

@@ -152,6 +152,8 @@ class Run:
                 builder.text(xml_text(piece))
             elif piece.kind == "close":
                 builder.close(piece.text)
+            elif piece.role == "note":
+                builder.note(piece)
             else:
                 builder.start(piece)
         builder.finish()
@@ -203,6 +205,22 @@ class _Builder:
             self.parents.append(element)
             self.last.append(None)
 
+    def note(self, tag: Tag) -> None:
+        """Add the mark of a note. It is a link: it goes behind a link or ruby that it is in."""
+        from lxml import etree
+
+        mark = etree.fromstring(tag.text)
+        inner = self.parents[-1]
+        around = [n for n in (inner, *inner.iterancestors()) if local_name(n) in ("a", "ruby")]
+        if not around:
+            self._insert(mark)
+        elif around[-1] in self.parents[1:]:
+            self._insert(mark, self.parents.index(around[-1]) - 1)
+        else:
+            mark.tail, around[-1].tail = around[-1].tail, None
+            outer = around[-1].getparent()
+            outer.insert(outer.index(around[-1]) + 1, mark)
+
     def close(self, text: str) -> None:
         """End the innermost element of that name and all inside it; nothing if there is none."""
         for depth in range(len(self.parents) - 1, 0, -1):
@@ -226,11 +244,11 @@ class _Builder:
         self.parents.pop()
         self.last.pop()
 
-    def _insert(self, element: etree._Element) -> None:
-        parent, last = self.parents[-1], self.last[-1]
+    def _insert(self, element: etree._Element, depth: int = -1) -> None:
+        parent, last = self.parents[depth], self.last[depth]
         element.tail = None
         parent.insert(0 if last is None else parent.index(last) + 1, element)
-        self.last[-1] = element
+        self.last[depth] = element
 
 
 def _collapsed(raw: Inline, lead: str, tail: str) -> Inline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from localize.formats.epub.inline import XML_LANG, is_foreign, is_untouched
@@ -12,10 +13,25 @@ from localize.text import base_direction, split_tag
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["relabel"]
+__all__ = ["horizontal", "is_vertical", "relabel"]
 
 # Languages that are also set in vertical lines: pages of such a book go from right to left.
 _VERTICAL = frozenset(("zh", "ja"))
+_WRITING_MODE = re.compile(r"(writing-mode\s*:\s*)(?:vertical-|sideways-|tb\b)(?:-?[rl]{2})?")
+
+
+def is_vertical(language: str) -> bool:
+    """Whether a language is set in vertical lines as well, in books of its readers."""
+    return split_tag(language)[0] in _VERTICAL
+
+
+def horizontal(sheet: str) -> str:
+    """A style sheet with horizontal lines where it asks for vertical ones.
+
+    >>> horizontal("p { -epub-writing-mode: vertical-rl; color: red }")
+    'p { -epub-writing-mode: horizontal-tb; color: red }'
+    """
+    return _WRITING_MODE.sub(r"\1horizontal-tb", sheet)
 
 
 def relabel(root: etree._Element, kind: str, version: str, old: str, new: str) -> None:
@@ -37,6 +53,9 @@ def _page(root: etree._Element, version: str, old: str, new: str) -> None:
         return
     before, after = base_direction(old), base_direction(new)
     _relabel_tree(root, old, new, before, after)
+    if not is_vertical(new):
+        for style in root.iter("{*}style"):
+            style.text = horizontal(style.text or "") or None
     root.set(XML_LANG, new)
     if not version.startswith("2") or "lang" in root.attrib:
         root.set("lang", new)
@@ -55,6 +74,8 @@ def _relabel_tree(element: etree._Element, old: str, new: str, before: str, afte
         element.set("dir", after)
     if element.get("http-equiv", "").lower() == "content-language":
         element.set("content", new)
+    if not is_vertical(new) and "writing-mode" in element.get("style", ""):
+        element.set("style", horizontal(element.get("style")))
     for child in element:
         _relabel_tree(child, old, new, before, after)
 
@@ -82,6 +103,10 @@ def _package(root: etree._Element, version: str, old: str, new: str) -> None:
         _replace_language(element, old, new)
         if element.get("dir") == base_direction(old):
             element.set("dir", base_direction(new))
+    for meta in root.iter("{*}meta"):
+        # What Kindle devices go by instead of the style sheets.
+        if meta.get("name") == "primary-writing-mode" and not is_vertical(new):
+            meta.set("content", "horizontal-" + ("rl" if base_direction(new) == "rtl" else "lr"))
     if version.startswith("2"):
         return
     if base_direction(new) == "rtl":
@@ -96,5 +121,5 @@ def _set_progression(spine: etree._Element, new: str) -> None:
     name = "page-progression-direction"
     if base_direction(new) == "rtl":
         spine.set(name, "rtl")
-    elif spine.get(name) == "rtl" and split_tag(new)[0] not in _VERTICAL:
+    elif spine.get(name) == "rtl" and not is_vertical(new):
         spine.set(name, "ltr")

@@ -63,6 +63,8 @@ class Book:
     title: str
     pages: tuple[Page, ...]
     """In reading order; navigation documents that are not in it, and the package, at the end."""
+    sheets: tuple[str, ...] = ()
+    """Paths of its style sheets in the archive."""
 
     def place(self, name: str) -> Place:
         """Of one of its documents."""
@@ -112,6 +114,11 @@ def open_book(archive: SafeZip, language: str) -> Book:
         version=root.get("version", "2.0"),
         title=" ".join((root.findtext(f".//{{{DC}}}title") or "").split()),
         pages=tuple(pages.values()),
+        sheets=tuple(
+            item.name
+            for item in items.values()
+            if item.media_type == "text/css" and item.name in names
+        ),
     )
 
 

@@ -1,0 +1,1 @@
+"""Term bases kept by people: what is proposed to them."""

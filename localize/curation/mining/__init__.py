@@ -1,0 +1,1 @@
+"""Names mined from a whole work: candidates, what speaks for each, the best explanation."""

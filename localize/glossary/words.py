@@ -1,0 +1,38 @@
+"""Words of other tools → ours, from ``data/term_bases.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files as resources
+from typing import Any
+
+__all__ = ["ours", "picklist"]
+
+
+def ours(table: str, word: str) -> str | None:
+    """Our word for another tool's; ``None`` if it isn't known there. Case doesn't matter.
+
+    ``table`` is ``headers``, ``languages``, ``kinds``, ``genders`` or ``statuses``.
+
+    >>> ours("kinds", "Character"), ours("genders", "女"), ours("kinds", "starship")
+    ('person', 'f', None)
+    """
+    return _inverted(table).get(word.strip().lower())
+
+
+def picklist(name: str) -> Any:
+    """A value, or the list of them, that TBX-Basic has for a thing of ours."""
+    return _data()["tbx"][name]
+
+
+@lru_cache(maxsize=1)
+def _data() -> Mapping[str, Any]:
+    text = resources("localize").joinpath("data/term_bases.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@lru_cache(maxsize=8)
+def _inverted(table: str) -> dict[str, str]:
+    return {word: own for own, words in _data()[table].items() for word in words}

@@ -1,0 +1,195 @@
+"""Looking at finished files: ``localize check`` and ``localize score``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from localize import checks, formats, glossary
+from localize.adhoc import locale_folders, resolve_locale
+from localize.checks import speed
+from localize.checks.speed import Speeds
+from localize.document import Document, Finding, Place
+from localize.errors import ConfigError, InputError, LocalizeError
+from localize.glossary import Glossary
+from localize.inspection.extents import located
+from localize.inspection.pairing import paired
+from localize.inspection.scoring import scores
+from localize.inspection.sources import File, files_of, tag_in_name
+from localize.locales import Locale
+from localize.policy import Judge, Policy
+from localize.text import split_tag
+
+__all__ = ["Checked", "Question", "check", "scores"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What ``localize check`` was asked."""
+
+    tag: str | None
+    """Locale of the files; ``None``: from their names."""
+    source: Path | None
+    language: str
+    """Language of ``source``."""
+    glossaries: tuple[Path, ...] = ()
+    medium: str | None = None
+    """Frame of subtitles; ``None``: what their package says, else 16:9."""
+    speeds: bool = False
+    """Tell how fast the cues are, too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What came out of one file."""
+
+    name: str
+    """The file, or the package that is refused; empty at the end, for what is wrong with the
+    waivers and the baseline themselves."""
+    findings: tuple[Finding, ...] = ()
+    error: LocalizeError | None = None
+    """Why it couldn't be read, or in which locale it is isn't known."""
+    locale: str = ""
+    medium: str = ""
+    """``book``, ``16:9`` or ``9:16``."""
+    speeds: Speeds | None = None
+    """Of a track, where it was asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bench:
+    """What all files are checked with."""
+
+    question: Question
+    folders: tuple[Path, ...]
+    """Where locales are looked up."""
+    terms: Glossary
+    rules: Sequence[checks.Check]
+    codes: frozenset[str]
+    """What is looked for in earnest: without a source or a term base much isn't."""
+    source: Document | None
+    judge: Judge
+
+
+def check(
+    folder: Path | None, paths: Sequence[Path], question: Question, policy: Policy
+) -> Iterator[Checked]:
+    """Check files one by one; one that can't be read doesn't keep the others from it.
+
+    A folder is a release folder, or one with files; a ZIP file is a package. Each package is
+    verified (K101) and its tracks and books are checked in their own locale and frame. Raises
+    ``ConfigError`` and ``InputError`` for what is wrong with the question itself.
+    """
+    bench = _bench(folder, question, policy)
+    return _check(paths, bench)
+
+
+def _bench(folder: Path | None, question: Question, policy: Policy) -> _Bench:
+    folders = locale_folders(folder)
+    if question.tag:
+        resolve_locale(question.tag, folders)
+    return _Bench(
+        question=question,
+        folders=folders,
+        terms=glossary.load(question.glossaries, split_tag(question.language)[0]),
+        rules=policy.rules,
+        codes=frozenset(
+            rule.name
+            for rule in policy.rules
+            if (question.source or not rule.needs_source)
+            and (question.glossaries or not rule.name.startswith("G"))
+        ),
+        source=formats.read(question.source, question.language) if question.source else None,
+        judge=policy.judge(Path.cwd()),
+    )
+
+
+def _check(paths: Sequence[Path], bench: _Bench) -> Iterator[Checked]:
+    for path in paths:
+        try:
+            for item in files_of(path):
+                if isinstance(item, Finding):
+                    yield _refused(item, bench)
+                    continue
+                try:
+                    yield _check_file(item, bench)
+                except (InputError, ConfigError) as error:
+                    yield Checked(name=item.name, error=_renamed_error(error, item))
+        except (InputError, ConfigError) as error:
+            yield Checked(name=str(path), error=error)
+    if remarks := bench.judge.remarks():
+        yield Checked(name="", findings=remarks)
+
+
+def _refused(finding: Finding, bench: _Bench) -> Checked:
+    name = finding.place.file or ""
+    found = bench.judge.rule([finding], files=[name], locale="", codes=frozenset({finding.code}))
+    return Checked(name=name, findings=found)
+
+
+def _check_file(item: File, bench: _Bench) -> Checked:
+    fmt = formats.detect(item.path)
+    locale = _locale(item, fmt.name, bench)
+    question, source = bench.question, bench.source
+    document = fmt.read(item.path, locale.tag)
+    frame = question.medium or item.aspect or "16:9"
+    medium = frame if fmt.media == "timed" else "book"
+    findings: list[Finding] = []
+    speeds: Speeds | None = None
+    for part, original in paired(document, source):
+        context = checks.Context(
+            part=part,
+            locale=locale,
+            source_language=question.language if original is not None else "",
+            medium=medium,
+            glossary=bench.terms if len(bench.terms) else None,
+            file=str(item.path),
+            encoding=document.encoding,
+            source_part=original,
+        )
+        findings += checks.run(context, bench.rules)
+        if question.speeds and medium != "book":
+            measured = speed.measure(part.cues, context.limits)
+            speeds = speeds + measured if speeds else measured
+    found = located(item.path, findings)
+    return Checked(
+        name=item.name,
+        findings=bench.judge.rule(
+            [replace(one, place=_renamed(one.place, item)) for one in found],
+            files=[item.name],
+            locale=locale.tag,
+            codes=bench.codes,
+        ),
+        locale=locale.tag,
+        medium=medium,
+        speeds=speeds,
+    )
+
+
+def _locale(item: File, format_name: str, bench: _Bench) -> Locale:
+    """By its package, else as asked for, else by what a book says or the file's name."""
+    from localize.formats.epub import declared_language
+
+    tag = item.tag or bench.question.tag or ""
+    if not tag and format_name == "epub":
+        tag = declared_language(item.path)
+    try:
+        return resolve_locale(tag or tag_in_name(item.path), bench.folders)
+    except ConfigError as error:
+        advice = f"{error.advice}\n  Say which one it is: --locale"
+        place = error.place or Place(file=str(item.path))
+        raise ConfigError(error.message, place, advice) from error
+
+
+def _renamed(place: Place, item: File) -> Place:
+    """A place in the file by the name that people know it by."""
+    file = place.file or ""
+    if not file.startswith(str(item.path)):
+        return place
+    return replace(place, file=item.name + file.removeprefix(str(item.path)))
+
+
+def _renamed_error(error: InputError | ConfigError, item: File) -> LocalizeError:
+    place = _renamed(error.place or Place(file=item.name), item)
+    return type(error)(error.message, place, error.advice)

@@ -1,0 +1,58 @@
+"""What the model families call the languages (``data/languages.toml``)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files as resources
+from typing import Literal
+
+__all__ = ["Language", "Scheme", "languages", "tag_of"]
+
+Scheme = Literal["nllb", "m2m100", "opus", "firefox"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """The codes of one language; empty where a family doesn't have it."""
+
+    nllb: str = ""
+    """Language token of NLLB-200."""
+    m2m100: str = ""
+    """Code inside the token of M2M-100, without its underscores."""
+    opus: tuple[str, ...] = ()
+    """Codes of OPUS-MT, the preferred one first."""
+    firefox: str = ""
+    """Code in the file names of Firefox Translations."""
+
+
+@lru_cache(maxsize=1)
+def languages() -> Mapping[str, Language]:
+    """All languages by our tag, in the order of their tags."""
+    data = tomllib.loads(resources("localize").joinpath("data/languages.toml").read_text("utf-8"))
+    return {
+        tag: Language(**{**codes, "opus": tuple(codes.get("opus", ()))})
+        for tag, codes in data.items()
+    }
+
+
+@lru_cache(maxsize=4)
+def _tags(scheme: Scheme) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for tag, language in languages().items():
+        codes = getattr(language, scheme)
+        for code in (codes,) if isinstance(codes, str) else codes:
+            if code:
+                found[code.lower()] = tag
+    return found
+
+
+def tag_of(code: str, scheme: Scheme) -> str | None:
+    """Our tag for a family's code, whatever its case; ``None`` for a language not in the table.
+
+    >>> tag_of("zho_Hans", "nllb"), tag_of("jpn", "opus"), tag_of("xx", "opus")
+    ('zh', 'ja', None)
+    """
+    return _tags(scheme).get(code.lower())

@@ -1,0 +1,148 @@
+"""Which terms each unit's translation has to hold, and which of them a text holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from localize.document import TermUse, Unit
+from localize.glossary import Glossary, Match, Term
+from localize.glossary.forms import spans, stems
+from localize.glossary.forms.longer import longer_forms
+from localize.pipeline.job import Job
+
+__all__ = ["Need", "held", "needs", "uses"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One term that a unit's translation has to hold."""
+
+    term: Term
+    found: str
+    """The form in the source."""
+    forms: tuple[str, ...]
+    """Allowed renderings, the one to write first."""
+    spans: tuple[tuple[int, int], ...]
+    """Where it stands in the unit's text; empty where the master lost it."""
+    longer: tuple[str, ...] = ()
+    """Renderings of other terms that contain one of the forms: they don't count as it."""
+
+
+def needs(units: Sequence[Unit], job: Job) -> list[tuple[Need, ...]]:
+    """For each unit the terms that its translation has to hold.
+
+    They are looked up in the source; where the master is translated, they are then found in
+    its text by their renderings there.
+    """
+    longer = _longer(job.glossary, job.locale.tag)
+    result = []
+    for unit in units:
+        # Without a master the spans must be those of the text that the engine gets.
+        text = unit.text if job.master_locale is None else unit.source
+        matches = [*job.glossary.sure(text), *_quantities(text, job)]
+        result.append(tuple(_needs_of(unit, matches, longer, job)))
+    return result
+
+
+def _quantities(source: str, job: Job) -> list[Match]:
+    """Large numbers of the source as terms: 三百二十亿 has to be 32 billion in the target."""
+    from localize import numbers
+
+    found = []
+    for quantity in numbers.find(source, job.source):
+        if quantity.kind != "number" or quantity.approximate or quantity.value < 10_000:
+            continue
+        forms = _number_forms(quantity.value, job)
+        term = Term(source=quantity.text, kind="number", renderings=forms)
+        found.append(Match(start=quantity.start, end=quantity.end, term=term, found=quantity.text))
+    return found
+
+
+def _number_forms(value: Fraction, job: Job) -> dict[str, tuple[str, ...]]:
+    from localize import numbers
+
+    product = "book" if job.medium == "book" else "track"
+    forms = {job.locale.tag: numbers.render(value, job.locale, product)}
+    if job.master_locale:
+        forms[job.master_locale.tag] = numbers.render(value, job.master_locale, product)
+    return forms
+
+
+def _needs_of(
+    unit: Unit, matches: Sequence[Match], longer: Mapping[str, tuple[str, ...]], job: Job
+) -> list[Need]:
+    by_term: dict[str, list[Match]] = {}
+    for match in matches:
+        by_term.setdefault(match.term.source, []).append(match)
+    taken: list[tuple[int, int]] = []
+    result = []
+    for group in sorted(by_term.values(), key=lambda group: -len(group[0].found)):
+        term = group[0].term
+        forms = term.forms(job.locale.tag)
+        if not forms:
+            continue
+        if job.master_locale is None:
+            where = [(match.start, match.end) for match in group]
+        else:
+            where = _in_master(unit.text, term, job.master_locale.tag, taken)
+            taken += where
+        result.append(
+            Need(
+                term=term,
+                found=group[0].found,
+                forms=forms,
+                spans=tuple(sorted(where)),
+                longer=tuple(sorted({big for form in forms for big in longer.get(form, ())})),
+            )
+        )
+    return sorted(result, key=lambda need: need.spans or ((1 << 30, 0),))
+
+
+def _in_master(
+    text: str, term: Term, tag: str, taken: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Where the term's rendering in the master stands, not over what is taken already."""
+    for form in sorted(term.forms(tag), key=len, reverse=True):
+        where = [
+            (start, end)
+            for start, end in stems(text, form, tag, name=term.kind == "person")
+            if not any(start < stop and begin < end for begin, stop in taken)
+        ]
+        if where:
+            return where
+    return []
+
+
+@lru_cache(maxsize=8)
+def _longer(glossary: Glossary, tag: str) -> Mapping[str, tuple[str, ...]]:
+    return longer_forms(glossary.terms, tag)
+
+
+def held(text: str, need: Need, tag: str) -> int:
+    """How often the target holds the term, in any allowed form, as itself.
+
+    What stands inside a longer form, or inside another term's longer name, is that one's.
+    """
+    name = need.term.kind == "person"
+    taken: list[tuple[int, int]] = []
+    for form in sorted(need.forms, key=len, reverse=True):
+        for start, end in spans(text, form, tag, name=name, longer=need.longer):
+            if not any(start < stop and begin < end for begin, stop in taken):
+                taken.append((start, end))
+    return len(taken)
+
+
+def uses(text: str, wanted: Sequence[Need], rung: str, tag: str) -> tuple[TermUse, ...]:
+    """What became of each term in the chosen text."""
+    result = []
+    for need in wanted:
+        outcome = (rung if rung != "plain" else "kept") if held(text, need, tag) else "flagged"
+        result.append(
+            TermUse(
+                term=need.term.source, found=need.found, rendering=need.forms[0], outcome=outcome
+            )
+        )
+    return tuple(result)
