@@ -16,6 +16,7 @@ from localize.glossary import Glossary
 from localize.locales import Locale
 from localize.memory import Memory
 from localize.pipeline import Result, gloss, plan, render
+from localize.pipeline.survey import surveyed
 from localize.text import split_tag
 
 __all__ = [
@@ -150,6 +151,7 @@ def translate_files(
     terms = glossary.load((*shared, *request.glossaries), split_tag(request.source)[0])
     failed: list[InputError] = []
     with Memory() as memory:
+        terms = surveyed(terms, inputs, request.source, memory)
         for path, target in zip(inputs, targets, strict=True):
             try:
                 yield _translate_file(request, folder, path, target, memory, terms)

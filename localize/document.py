@@ -147,6 +147,8 @@ class Segment:
     """The target came out of the translation memory in this run."""
     score: float | None = None
     """The engine's mean log-probability per token of the hypothesis, where it gives one."""
+    model: str = ""
+    """Id of the model that gave the target, if one did."""
     terms: tuple[TermUse, ...] = ()
     edits: tuple[Edit, ...] = ()
     glosses: tuple[Gloss, ...] = ()

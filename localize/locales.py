@@ -255,7 +255,9 @@ def load_region(name: str, folders: Sequence[Path]) -> Region:
                 raise wrong(path, f"{key}.{gate}", "is unknown", allowed)
     for country in region.territories:
         if not re.fullmatch("[A-Z]{2}", country):
-            raise wrong(path, "territories", f"names {country!r}", "two capital letters, such as JP")
+            raise wrong(
+                path, "territories", f"names {country!r}", "two capital letters, such as JP"
+            )
     if region.hls.mpegts >= MPEGTS_TICKS:
         raise wrong(path, "hls.mpegts", "is too large", f"less than {MPEGTS_TICKS} (33 bits)")
     for flag in region.review_notes:

@@ -46,7 +46,7 @@ def _converter() -> Any:
     return converter
 
 
-def encode(value: Part | Inline | tuple[Finding, ...]) -> str:
+def encode(value: object) -> str:
     """Compact JSON; fields that have their default are left out."""
     kind = type(value)
     if kind is tuple:

@@ -32,6 +32,7 @@ BIDI_CONTROLS = frozenset(
 # What a viewer doesn't see: shared/standards "general.count.strip"; SubtitleEdit's list with
 # U+061C and U+2066-2069 added.
 _INVISIBLE = BIDI_CONTROLS | frozenset("\u200b\ufeff")
+_INVISIBLES = regex.compile(f"[{''.join(sorted(_INVISIBLE))}]")
 # Arabic tashkeel is free in line lengths (SubtitleEdit CalcIgnoreArabicDiacritics, with U+0670).
 _TASHKEEL = frozenset(chr(code) for code in (*range(0x064B, 0x0654), 0x0670))
 
@@ -39,6 +40,7 @@ _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm"})
 _RTL_LANGUAGES = frozenset({"ar", "fa", "ur", "he", "yi", "ckb", "ps", "sd", "ug", "dv"})
 
 
+@lru_cache(maxsize=256)
 def split_tag(tag: str) -> tuple[str, str, str]:
     """Language, script and region of a BCP 47 tag; empty where it names none.
 
@@ -78,12 +80,15 @@ def ends_sentence(text: str) -> bool:
 
 def strip_controls(text: str) -> str:
     """The text without bidi controls and zero-width characters that nobody sees."""
-    return "".join(char for char in text if char not in _INVISIBLE)
+    return text if text.isascii() else _INVISIBLES.sub("", text)
 
 
 def graphemes(text: str) -> list[str]:
     """User-perceived characters (UAX #29 extended grapheme clusters)."""
-    return regex.findall(r"\X", text)
+    return _CLUSTER.findall(text)
+
+
+_CLUSTER = regex.compile(r"\X")
 
 
 @lru_cache(maxsize=65536)

@@ -62,7 +62,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackSettings:
-    """The table ``tracks`` of a drama's ``title.toml``: what its tracks are, what is made of them."""
+    """The table ``tracks`` of a drama: what its files are, and which tracks are made of them."""
 
     kinds: Mapping[str, TrackKind] = field(default_factory=dict)
     """File stem → what the file is, where its name doesn't say (``E01.sdh.srt``)."""

@@ -6,6 +6,7 @@ the line, laid out with it, is seen to be right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,7 +26,9 @@ Insertion = tuple[int, str]
 
 RTL_LETTER = regex.compile(r"[\p{Arabic}\p{Hebrew}\p{Thaana}\p{Syriac}&&\p{L}]", regex.V1)
 # Without numbers, left-to-right letters and explicit controls all of a line is at one level.
-_FLAT = regex.compile("[^LENlr<>pijfq]*")
+_FLAT = re.compile("[^LENlr<>pijfq]*")
+_NUMBERS_ONLY = re.compile("[^Llr<>pijfq]*")
+_JOINED = re.compile(r"[-‐‑–−×~+±]\d|\d[ \u00a0]\d")
 _CONTROL = regex.compile(f"[{''.join(sorted(BIDI_CONTROLS))}]")
 _INITIATOR = regex.compile(f"[{LRI}{RLI}{FSI}]")
 _OPENINGS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›"}
@@ -61,10 +64,13 @@ def faults(text: str) -> tuple[Fault, ...]:
     >>> [(fault.kind, fault.what, fault.mend) for fault in faults("ב C++.")]
     [('unit', 'symbol', ((2, '\\u2068'), (5, '\\u2069')))]
     """
-    if _FLAT.fullmatch(classes(text)) or not RTL_LETTER.search(text):
+    codes = classes(text)
+    if _FLAT.fullmatch(codes) or not RTL_LETTER.search(text):
         return ()
-    line = laid_out(text, "rtl")
-    return (*_broken_units(line), *_split_pairs(line), *_swaps(line), *_edges(line))
+    if _NUMBERS_ONLY.fullmatch(codes):
+        # Numbers leave all marks around them at the line's level: only they can fall apart.
+        return tuple(_broken_units(text)) if _JOINED.search(text) else ()
+    return (*_broken_units(text), *_split_pairs(text), *_swaps(text), *_edges(text))
 
 
 def inserted(text: str, insertions: Iterable[Insertion]) -> str:
@@ -108,19 +114,19 @@ def _mend(
 # ---- Units
 
 
-def _broken_units(line: Line) -> Iterator[Fault]:
-    for unit in units(line.text):
+def _broken_units(text: str) -> Iterator[Fault]:
+    for unit in units(text):
         places = range(unit.start, unit.end)
-        if _in_order(line, places):
+        if _in_order(laid_out(text, "rtl"), places):
             continue
-        inner = [i for i in places if not line.text[i].isalnum() and not line.text[i].isspace()]
+        inner = [i for i in places if not text[i].isalnum() and not text[i].isspace()]
         around = [at for index in inner or places[1:] for at in (index, index + 1)]
         candidates = (
             ((unit.start, FSI), (unit.end, PDI)),
             # Arabic-Indic digits keep their order only between left-to-right marks.
             tuple((at, LRM) for at in dict.fromkeys(around)),
         )
-        mend = _mend(line.text, places, _in_order, candidates)
+        mend = _mend(text, places, _in_order, candidates)
         yield Fault("unit", unit.start, unit.end, unit.kind, mend)
 
 
@@ -133,11 +139,10 @@ def _in_order(line: Line, places: Sequence[int]) -> bool:
 # ---- Pairs of brackets and quotation marks
 
 
-def _split_pairs(line: Line) -> Iterator[Fault]:
-    text = line.text
+def _split_pairs(text: str) -> Iterator[Fault]:
     for opening, closing in _pairs(text):
         places = range(opening, closing + 1)
-        if _encloses(line, places):
+        if _encloses(laid_out(text, "rtl"), places):
             continue
         candidates = (
             ((opening, RLM),),
@@ -175,13 +180,13 @@ def _encloses(line: Line, places: Sequence[int]) -> bool:
 # ---- Neighbours
 
 
-def _swaps(line: Line) -> Iterator[Fault]:
+def _swaps(text: str) -> Iterator[Fault]:
     """Left-to-right words on either side of a mark of the right-to-left sentence."""
-    for match in (*_LIST.finditer(line.text), *_stops(line.text)):
+    for match in (*_LIST.finditer(text), *_stops(text)):
         places = (match.start() - 1 if match[1] == "،" else match.start(), match.end())
-        if _read_on(line, places):
+        if _read_on(laid_out(text, "rtl"), places):
             continue
-        mend = _mend(line.text, places, _read_on, (((match.end(1), RLM),),))
+        mend = _mend(text, places, _read_on, (((match.end(1), RLM),),))
         yield Fault("swap", match.start(1), match.end(1), "", mend)
 
 
@@ -206,18 +211,19 @@ def _read_on(line: Line, places: Sequence[int]) -> bool:
 # ---- Ends of the line
 
 
-def _edges(line: Line) -> Iterator[Fault]:
+def _edges(text: str) -> Iterator[Fault]:
     """The last mark must be seen at the left end, a dash that begins the line at the right.
 
     In a right-to-left paragraph only direction controls can move them.
     """
-    if not _CONTROL.search(line.text) or not line.positions:
+    if not _CONTROL.search(text):
         return
+    line = laid_out(text, "rtl")
     first, last = min(line.positions), max(line.positions)
-    if line.text[last] in ".!?…:،" and line.positions[last] and not _own_mark(line.text):
+    if text[last] in ".!?…:،" and line.positions[last] and not _own_mark(text):
         yield Fault("edge", last, last + 1)
-    sign = line.text[first + 1 : first + 2].isdigit()
-    if line.text[first] in "-–—" and not sign and line.positions[first] != len(line.order) - 1:
+    sign = text[first + 1 : first + 2].isdigit()
+    if text[first] in "-–—" and not sign and line.positions[first] != len(line.order) - 1:
         yield Fault("edge", first, first + 1)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -44,8 +43,8 @@ def own_marks() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _pattern() -> regex.Pattern[str]:
-    """All kinds as named groups; the first that matches at a place is taken."""
+def _certain() -> regex.Pattern[str]:
+    """Kinds that are one thing, as named groups; the first that matches at a place is taken."""
     words = sorted(_lists()["measures"]["words"], key=len, reverse=True)
     measures = "|".join(map(regex.escape, words))
     kinds = {
@@ -54,23 +53,35 @@ def _pattern() -> regex.Pattern[str]:
         "phone": rf"(?<![\p{{L}}\p{{N}}])(?:\+|(?=[0٠۰]))(?=(?:[ \u00a0-]?{_ANY_DIGIT}){{7}})"
         rf"{_ANY_DIGIT}+(?:[ \u00a0-]{_ANY_DIGIT}{{2,}})+",
         "measure": rf"(?<![\p{{Latin}}\d.])[+−±]?[$€£¥]?{_NUMBER}[ \u00a0]?(?:{measures})"
-        r"(?![\p{Latin}\d])",
+        r"(?![\p{Latin}\d+#*])",
         # A word of Latin letters before a sentence's own mark is none of these.
         "symbol": rf"{_WORD}(?:[ \u00a0]{_WORD})*[+#*]+(?![+#*\p{{Latin}}\d])"
         r"|(?<![\p{L}\d@#.])[@#.]\p{Latin}[\p{Latin}\d_]*",
         # Where only a space or more follows, the last full stop is the sentence's.
         "initials": r"(?<!\p{L})(?:\p{Lu}\.){2,}(?=[ \u00a0]\p{L})",
         "range": rf"(?<![\p{{Latin}}\d.]){_NUMBER}%?(?:{_DASH}{_NUMBER}%?)+(?!\p{{Latin}})",
-        # A hyphen at the line's beginning may be a speaker's dash; Hebrew sets it without a space.
-        "start": rf"^-{_NUMBER}(?!\p{{Latin}})(?=\P{{Hebrew}}*$)",
         "sign": rf"(?<![\p{{L}}\d\p{{P}}\p{{S}}])(?:(?<!^)-|[+−±]){_NUMBER}(?!\p{{Latin}})",
-        "count": rf"(?<![\p{{Latin}}\p{{N}}]){_YEAR}{_NUMBER}[ \u00a0]{_WORD}"
-        rf"(?:[ \u00a0](?:{_WORD}|{_NUMBER}))*[+#*]*",
     }
-    return regex.compile("|".join(f"(?P<{kind}>{rule})" for kind, rule in kinds.items()))
+    rules = "|".join(f"(?P<{kind}>{rule})" for kind, rule in kinds.items())
+    return regex.compile(rf"(?=[\p{{Latin}}\p{{Nd}}+−±$€£¥@#.-])(?:{rules})")
 
 
-def units(line: str) -> Iterator[Unit]:
+# A hyphen at the line's beginning may be a speaker's dash; Hebrew sets it without a space.
+_DOUBTFUL = regex.compile(
+    rf"(?P<start>^-{_NUMBER}(?!\p{{Latin}})(?=\P{{Hebrew}}*$))"
+    rf"|(?P<count>(?<![\p{{Latin}}\p{{N}}]){_YEAR}{_NUMBER}[ \u00a0]{_WORD}"
+    rf"(?:[ \u00a0](?:{_WORD}|{_NUMBER}))*(?![+#*\p{{Latin}}\d]))"
+)
+
+
+def units(line: str) -> list[Unit]:
     """Units of a line, in order, none over another."""
-    for match in _pattern().finditer(line):
-        yield Unit(*match.span(), match.lastgroup or "")
+    found = [_unit(match) for match in _certain().finditer(line)]
+    for match in _DOUBTFUL.finditer(line):
+        if all(unit.end <= match.start() or match.end() <= unit.start for unit in found):
+            found.append(_unit(match))
+    return sorted(found, key=lambda unit: unit.start)
+
+
+def _unit(match: regex.Match[str]) -> Unit:
+    return Unit(*match.span(), match.lastgroup or "")

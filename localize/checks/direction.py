@@ -131,23 +131,17 @@ def left_to_right_players(part: Part, context: Context) -> Iterator[Problem]:
     """Players that set every line from the left show marks at the wrong side."""
     if context.locale.direction != "rtl" or "ltr" not in _bases(context):
         return
-    count, first = 0, None
-    for cue in part.cues:
-        for line in target_text(cue).split("\n"):
-            if RTL_LETTER.search(line) and _turns(line):
-                count += 1
-                first = first or (cue, line)
-    if first is None:
-        return
-    cue, line = first
-    place = place_of(cue)
-    yield Problem(
-        message=f"{count} lines look different in players that set every line from the left; "
-        f"the first is {_seen(line, 0, 1, 'ltr')}",
-        advice="For such players begin each line with RLE (U+202B); or deliver WebVTT or TTML.",
-        evidence=line,
-        place=place,
-    )
+    lines = ((cue, line) for cue in part.cues for line in target_text(cue).split("\n"))
+    for cue, line in lines:
+        if RTL_LETTER.search(line) and _turns(line):
+            yield Problem(
+                message="players that set every line from the left show lines otherwise; the "
+                f"first, {_seen(line, 0, 1, 'ltr')}",
+                advice="For such players begin each line with RLE (U+202B); or deliver WebVTT.",
+                evidence=line,
+                place=place_of(cue),
+            )
+            return
 
 
 def _turns(line: str) -> bool:

@@ -23,6 +23,7 @@ _LETTERS = regex.compile(r"[\p{L}\p{N}]")
 _WIDE = ("zh", "ja", "ko")
 
 
+@lru_cache(maxsize=4096)
 def _size(text: str) -> int:
     """Letters and digits: what a translation must account for."""
     return len(_LETTERS.findall(text))
@@ -165,6 +166,7 @@ def _sizes(segment: Segment) -> tuple[int, int]:
     return _size(plain(segment.source)), _size(plain(segment.target))
 
 
+_DIGIT = regex.compile(r"\d")
 _NUMERAL = regex.compile(r"[\d一二三四五六七八九十百千万亿兆两半几億萬]")
 _LEAST_TOLD = 13
 """Smaller numbers are often idioms (第一眼, 三缺一) or pronouns in the target."""
@@ -179,7 +181,7 @@ _CONVERTED = frozenset("斤里丈尺寸亩畝两兩钱錢担石度")
 def numbers(segment: Segment, context: Context) -> Iterator[Problem]:
     """A number is not the source's."""
     source, text = plain(segment.source), plain(segment.target)
-    if not text or not (_NUMERAL.search(source) or regex.search(r"\d", text)):
+    if not text or not (_NUMERAL.search(source) or _DIGIT.search(text)):
         return
     around = context.around(segment)
     there = [item for piece in around for item in _amounts(plain(piece.source), context, True)]
@@ -288,13 +290,16 @@ def _figure(value: Fraction) -> str:
     return f"{int(value):,}" if value.denominator == 1 else f"{float(value):,.2f}"
 
 
+_LAST_WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’]*$")
+
+
 @check("L109", "warning", on=Segment, needs_source=True)
 def cut_off(segment: Segment, context: Context) -> Iterator[Problem]:
     """The source ends its sentence, the translation ends in mid-air."""
     text = plain(segment.target).rstrip()
     if not text or not ends_sentence(plain(segment.source)) or ends_sentence(text):
         return
-    last = regex.search(r"\p{L}[\p{L}\p{M}'’]*$", text)
+    last = _LAST_WORD.search(text)
     in_cue = len(context.around(segment)) > 1 or context.medium != "book"
     hanging = last is not None and last[0].lower() in words("cut_off", context.language)
     if not hanging and (in_cue or last is None):

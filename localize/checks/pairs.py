@@ -18,6 +18,8 @@ _PAIRS = ("()", "（）", "[]", "【】", "{}", "《》", "〈〉", "「」", "�
 _SINGLE = frozenset("‘’‚'")
 _FACES = regex.compile(r"[:;=][\-o]?[()]|\^[_.]?\^")
 _LISTED = regex.compile(r"(?m)^\s*\(?[\p{L}\p{N}]{1,3}\)")
+_ANY_MARK = regex.compile(r"[\p{Ps}\p{Pe}\p{Pi}\p{Pf}\"]")
+"""Most texts have none: then there is nothing to pair."""
 _MOST = 8
 """Loose marks of one block that are told; where there are more, nobody reads the rest."""
 _REACH = 6
@@ -91,6 +93,8 @@ def _problem(block: Block, loose: Loose) -> Problem | None:
 
 def _loose(text: str, openings: dict[str, str], toggles: frozenset[str]) -> list[Loose]:
     """Marks without partner in a text, in order; the first of very many."""
+    if not _ANY_MARK.search(text):
+        return []
     text = _LISTED.sub(_blank, _FACES.sub(_blank, text))
     closings = set(openings.values())
     stack: list[Loose] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import regex
@@ -127,19 +127,32 @@ def spacing(segment: Segment, context: Context) -> Iterator[Problem]:
     text = plain(segment.target)
     if context.locale.script in _WIDE_SCRIPTS or not text:
         return
-    clear = _ADDRESS.sub(lambda match: "x" * len(match[0]), text)
+    clear = _ADDRESS.sub(lambda match: "x" * len(match[0]), text) if _LINK.search(text) else text
+    if _DOUBTFUL.search(clear):
+        yield from _plain_spaces(text, clear, context.locale.typography.space_before)
+    yield from _french_spaces(text, clear, context.locale.typography)
+
+
+# Any of these is in every text that one of the four patterns finds something in; most have none.
+_LINK = regex.compile("://|www\\.|@")
+_SPACE = "[ \u00a0\u202f\t]"
+_DOUBTFUL = regex.compile(
+    rf"{_SPACE}{_SPACE}|[(\[]{_SPACE}|{_SPACE}[)\],;:!?،؛؟.]|[,;!?،؛؟.…]\p{{L}}|\.\p{{Arabic}}"
+)
+
+
+def _plain_spaces(text: str, clear: str, wanted: Mapping[str, str]) -> Iterator[Problem]:
+    """What is wrong in any locale but for the spaces ``wanted`` before marks."""
     if match := _MANY_SPACES.search(clear):
         yield at(text, *match.span(), "more than one space in a row", "Leave one.")
     if match := _BRACKET_SPACE.search(clear):
         yield at(text, *match.span(), "space inside a bracket", "Delete it.")
     if match := _NO_SPACE_AFTER.search(clear):
         yield at(text, *match.span(), f"no space after {match[0]}", "Add one.")
-    wanted = context.locale.typography.space_before
     for match in _SPACE_BEFORE.finditer(clear):
         if not wanted.get(match[2]):
             yield at(text, *match.span(1), f"space before {match[2]}", "Delete it.")
             break
-    yield from _french_spaces(text, clear, context.locale.typography)
 
 
 def _french_spaces(text: str, clear: str, style: Typography) -> Iterator[Problem]:

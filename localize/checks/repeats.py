@@ -38,10 +38,11 @@ def loop(text: str) -> Loop | None:
     >>> loop("the sword of the sect") is None
     True
     """
+    said = _TOKEN.findall(text.lower())
+    if len(said) - len(set(said)) < 2:
+        return None
     spans = [match.span() for match in _TOKEN.finditer(text)]
     tokens = [text[start:end].lower() for start, end in spans]
-    if len(tokens) - len(set(tokens)) < 2:
-        return None
     best: Loop | None = None
     covered = 0
     for size in range(1, min(_LONGEST, len(tokens) // 3) + 1):

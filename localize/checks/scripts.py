@@ -129,11 +129,12 @@ def other_language(text: str, language: str) -> tuple[int, int, str] | None:
     >>> other_language("Elle prit l'épée. But it was not the sword that he wanted.", "fr")[2]
     'en'
     """
-    if not words("function_words", language):
+    if not words("function_words", language) or text.count(" ") < _LEAST_WORDS - 1:
         return None
+    strange = _strange(language)
     for match in _SENTENCES.finditer(text):
-        found = {word.lower() for word in _PLAIN_WORD.findall(match[0])}
-        if len(found) < _LEAST_WORDS:
+        found = set(_PLAIN_WORD.findall(match[0].lower()))
+        if len(found) < _LEAST_WORDS or len(strange & found) < _LEAST_HITS:
             continue
         for other in languages("function_words"):
             own, theirs = _telling(language, other)
@@ -141,6 +142,13 @@ def other_language(text: str, language: str) -> tuple[int, int, str] | None:
             if hits >= _LEAST_HITS and hits >= 3 * len(own & found):
                 return match.start(), match.end(), other
     return None
+
+
+@lru_cache(maxsize=32)
+def _strange(language: str) -> frozenset[str]:
+    """The function words of all others that the language lacks."""
+    found = (_telling(language, other)[1] for other in languages("function_words"))
+    return frozenset().union(*found)
 
 
 @lru_cache(maxsize=128)
@@ -186,8 +194,10 @@ def _in_foreign_script(text: str, context: Context) -> bool:
     script = context.locale.script
     if script in ("Jpan", "Hant", "Hans"):
         return _is_chinese(text) if script == "Jpan" else False
-    letters = len(_LETTER.findall(text))
     strange = sum(len(run.text) for run in foreign(text, script))
+    if script == "Latn" and strange < 2:
+        return False
+    letters = len(_LETTER.findall(text))
     if script != "Latn" and (runs := latin(text)):
         in_latin = len(_LATIN.findall(text))
         if in_latin * 10 >= letters * 6 and sum(count for *_, count in runs) >= 3:
@@ -204,6 +214,8 @@ def _is_chinese(text: str) -> bool:
 def wrong_script(segment: Segment, context: Context) -> Iterator[Problem]:
     """Letters of another script or orthography stand in the text."""
     text = plain(segment.target)
+    if context.locale.script == "Latn" and text.isascii():
+        return  # no letter in it is another script's
     if not text or next(untranslated.run(segment, context), None):
         return
     for run in foreign(text, context.locale.script):

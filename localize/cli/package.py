@@ -19,6 +19,7 @@ _PATH = click.Path(path_type=Path)
 # Fields of a manifest that say how the text was made; the others say what it is.
 _PROVENANCE = ("route", "models", "glossary", "tally", "scores", "findings", "gate", "draft")
 _DIGEST = re.compile("[0-9a-f]{40,}")
+_FEW = 5
 
 
 _KEY = click.option("--key", type=_PATH, metavar="PUB", help="Minisign public key of the maker.")
@@ -113,30 +114,43 @@ def apply(base: Path, delta_file: Path, out: Path, key: Path | None) -> None:
 
 
 def _told(changes: Sequence[Change]) -> Iterator[str]:
-    """A line a change; the numbers of one field (scores, tallies, findings) share a line."""
+    """A line a change; the numbers of one field (scores, tallies, findings) share a line, as do
+    the segments of a part that changed for one reason."""
     fields: dict[str, list[str]] = {}
+    segments: dict[tuple[str, str], list[str]] = {}
     others = []
     for change in changes:
-        if change["what"] != "field":
+        if change["what"] == "field":
+            group, _, name = change["name"].removesuffix(".gates").partition(".")
+            fields.setdefault(group, []).append(f"{name} {_told_values(change)}".strip())
+        elif change["what"] == "segment":
+            part, _, name = change["name"].rpartition("/")
+            reason = change.get("cause", change["change"])
+            segments.setdefault((part, reason), []).append(name)
+        else:
             others.append(_told_item(change))
-            continue
-        group, _, name = change["name"].removesuffix(".gates").partition(".")
-        fields.setdefault(group, []).append(f"{name} {_told_values(change)}".strip())
     for group, told in fields.items():
         kind = "provenance" if group in _PROVENANCE else "field"
         yield f"{kind} {group}: {', '.join(told)}"
+    for (part, reason), names in segments.items():
+        yield _told_segments(part, reason, names)
     yield from others
+
+
+def _told_segments(part: str, reason: str, names: Sequence[str]) -> str:
+    """``segments of 0002: 12 because a term's rendering changed (5b1f03 9aa41c …)``."""
+    from localize.packages.segments import CAUSES
+
+    why = f"because {CAUSES[reason]}" if reason in CAUSES else reason
+    shown = " ".join(names[:_FEW]) + (" …" if len(names) > _FEW else "")
+    return f"segments of {part}: {len(names)} {why} ({shown})"
 
 
 def _told_item(change: Change) -> str:
     """``changed book/0002.xhtml``, ``moved chapter 0002: 2 → 3``."""
-    from localize.packages.segments import CAUSES
-
     name = change["name"] if change["what"] == "file" else f"{change['what']} {change['name']}"
-    why = f": {_told_values(change)}" if change["change"] == "moved" else ""
-    if "cause" in change:
-        why = f": {CAUSES[change['cause']]}"
-    return f"{change['change']} {name}{why}"
+    moved = f": {_told_values(change)}" if change["change"] == "moved" else ""
+    return f"{change['change']} {name}{moved}"
 
 
 def _told_values(change: Change) -> str:

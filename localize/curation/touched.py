@@ -14,7 +14,7 @@ from localize.errors import MissingError
 from localize.glossary import Glossary, Match, load
 from localize.locales import Locale
 from localize.memory import Approvals, Memory
-from localize.models import route
+from localize.models import measured, read_lock, route
 from localize.pipeline import approve, segment
 from localize.pipeline.plan import tags
 from localize.text import split_tag
@@ -166,7 +166,14 @@ def _is_over(locale: Locale, master: str, language: str, source: str, space: Wor
     if locale.language == language:
         return True
     try:
-        way = route(source, locale.language, master=language, pins=dict(space.settings.models))
+        way = route(
+            source,
+            locale.language,
+            master=language,
+            pins=space.settings.models,
+            lock=read_lock(space.root),
+            measured=measured(space.root),
+        )
     except MissingError:
         return False
     return len(way.hops) == 2

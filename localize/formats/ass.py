@@ -6,7 +6,7 @@ and goes back byte for byte; a library that rebuilds the file would lose some of
 
 For languages written from right to left the styles stay as they are too: ``Encoding`` -1 gives
 an automatic base direction in libass only, and -2 is only proposed (libass #374, #901). What
-works in every renderer is RLI … PDI around each line, and that is in the text already.
+works in every renderer is RLI … PDI around each line: a package's tracks have it.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def read(path: Path, language: str) -> Document:
             kept = []
         if isinstance(event, Cue):
             payload = line.text[len(event.settings) :]
-            if timed.rendered(event.segments[0].source, origin, _render) != payload:
+            if timed.rendered(event.segments[0].source, origin, render) != payload:
                 raw[event.id] = payload
         blocks.append(event)
     if not seen:
@@ -216,7 +216,8 @@ def _unescape(token: str, breaks_at_n: bool) -> str:
     return {"\\N": "\n", "\\h": "\u00a0"}.get(token, token[1:])
 
 
-def _render(inline: Inline) -> str:
+def render(inline: Inline) -> str:
+    """Text and tags as the text of an event, escaped."""
     return "".join(
         piece.text
         if isinstance(piece, Tag)
@@ -239,7 +240,7 @@ def write(document: Document, path: Path) -> None:
     for block in timed.all_blocks(document):
         if isinstance(block, Cue):
             text = timed.written(
-                block, origin, lambda raw: _parse(raw, script.breaks_at_n), _render
+                block, origin, lambda raw: _parse(raw, script.breaks_at_n), render
             )
             texts.append(_retimed(block, script.fields) + text + block.tail)
         elif isinstance(block, Verbatim):

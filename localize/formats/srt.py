@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -198,6 +199,7 @@ def _is_orphan(lines: list[Line], at: int, last: int) -> bool:
     return not (_read_timing(below) or _damage(below, goes_on=True))
 
 
+@lru_cache(maxsize=2)  # a number asks for the line below it, which is read next
 def _read_timing(text: str) -> Timing | None:
     return timed.read_timing(text, _TIMING, _ms)
 

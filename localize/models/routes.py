@@ -24,6 +24,9 @@ class Hop:
     target: str
     reason: str
     """Why this model was chosen."""
+    second: Model | None = None
+    """The next best model of the pair: a second opinion on what this one breaks. None where the
+    workspace locks the pair."""
 
     def __str__(self) -> str:
         return f"{self.source}→{self.target} {self.model.id}"
@@ -110,7 +113,11 @@ class _Choice:
             return None
         model, reason = fixed or self._by_evidence(source, target, candidates)
         self.lock.check(pair, model)
-        return Hop(model=model, source=source, target=target, reason=reason)
+        rest = [other for other in candidates if other.id != model.id]
+        second = None
+        if rest and pair not in self.lock.models:
+            second, _ = self._by_evidence(source, target, rest)
+        return Hop(model=model, source=source, target=target, reason=reason, second=second)
 
     def _fixed(self, pair: str, candidates: list[Model]) -> tuple[Model, str] | None:
         pin, locked = self.pins.get(pair), self.lock.models.get(pair)

@@ -3,16 +3,18 @@
 ``find`` reads them, ``render`` writes them. How a language writes numbers is data
 (``localize/data/numbers.toml``); three readers know the three ways of writing: numerals without
 spaces (``han``), Hangul numerals (``hangul``), words and magnitudes (``words``). Precision comes
-before recall: 一起, 十分 and 千万别 count nothing, and a bare "one" is no number.
+before recall: 一起, 十分 and 千万别 count nothing, and a bare "one" is no number. ``times`` and
+``months`` (``moments``) read times of the day and months.
 """
 
 from __future__ import annotations
 
 from localize.numbers import han, hangul, words
 from localize.numbers.common import Quantity, fold, rules
+from localize.numbers.moments import Month, Time, months, times
 from localize.numbers.writing import render
 
-__all__ = ["Quantity", "find", "render"]
+__all__ = ["Month", "Quantity", "Time", "find", "months", "render", "times"]
 
 _READERS = {"han": han.read, "hangul": hangul.read, "words": words.read}
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import regex
 
-from localize.numbers.common import Hit, any_of, evaluate, mask, rules
+from localize.numbers.common import Hit, Kind, any_of, evaluate, mask, rules
 
 __all__ = ["read"]
 
@@ -88,21 +88,26 @@ def read(text: str, language: str) -> list[Hit]:
     return sorted(hit for hit in hits if hit)
 
 
+# After a myriad unit 만 is "only": 3천만만, 3억만.
+_ONLY = regex.compile("(?<=[만억조])만$")
+
+
 def _figure(match: regex.Match[str], text: str, grammar: _Grammar) -> Hit | None:
-    value = _evaluate(match["core"], grammar)
+    core, (start, end) = match["core"], match.span()
+    if _ONLY.search(core) and end == match.end("core"):
+        core, end = core[:-1], end - 1
+    value = _evaluate(core, grammar)
     if value is None:
         return None
-    hit = Hit(
-        *match.span(), value, bool(match["over"]), "ordinal" if match["ordinal"] else "number"
-    )
-    return _finish(hit, text, grammar)
+    kind: Kind = "ordinal" if match["ordinal"] else "number"
+    return _finish(Hit(start, end, value, bool(match["over"]), kind), text, grammar)
 
 
 def _sino(match: regex.Match[str], text: str, grammar: _Grammar) -> Hit | None:
     core, end = match["core"], match.end()
     counter = match["counter"]
     # 오십만이: a last 이 before a space is the subject particle, not 2.
-    if not counter and len(core) > 1 and core.endswith("이"):
+    if not counter and len(core) > 1 and (core.endswith("이") or _ONLY.search(core)):
         core, end = core[:-1], end - 1
     bare = core.replace(" ", "")
     if len(bare) == 1:

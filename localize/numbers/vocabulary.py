@@ -25,6 +25,8 @@ class Vocabulary:
     decimal: str
     values: dict[str, Fraction]
     magnitudes: dict[str, Fraction]
+    duals: dict[str, Fraction]
+    """What a magnitude means with its dual ending, at the beginning of a number."""
     hundred: frozenset[str]
     ones: frozenset[str]
     ordinals: dict[str, Fraction]
@@ -63,6 +65,7 @@ def vocabulary(language: str) -> Vocabulary:
         decimal=rule["decimal"],
         values=_table(rule, "values"),
         magnitudes=_table(rule, "magnitudes"),
+        duals=_table(rule, "duals"),
         hundred=frozenset(key(word) for word in rule.get("hundred", "").split()),
         ones=frozenset(key(word) for word in rule.get("one", "").split()),
         ordinals=_table(rule, "ordinals"),

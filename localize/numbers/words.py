@@ -244,6 +244,8 @@ class _Reading:
             scaled = following in words.magnitudes or following in words.hundred
             fits = index == self.first and (scaled or following in words.teen)
             return False, ("small", Fraction(1)) if fits else None
+        if index == self.first and text in words.duals and not self._has_tanwin(index):
+            return False, ("small", words.duals[text])
         if words.joins == "prefix" and index == self.first and text in words.ordinals:
             self.ordinal = True
             return False, ("small", words.ordinals[text])
@@ -253,6 +255,11 @@ class _Reading:
             rest = text.removeprefix(words.joiner)
             return True, look_up(rest, words) or self._without_prefix(rest)
         return False, self._without_prefix(text)
+
+    def _has_tanwin(self, index: int) -> bool:
+        """ألفًا is a thousand, ألفا two thousand."""
+        token = self.tokens[index]
+        return "\u064b" in self.text[token.start : token.end]
 
     def _without_prefix(self, text: str) -> Word | None:
         for prefix in self.words.prefixes:

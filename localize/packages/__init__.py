@@ -60,11 +60,14 @@ class Item:
     path: str
     """Inside the package, with ``/``."""
     role: str
-    """book, chapter, index, image, track, metadata, onix, quality, segments, cover."""
+    """book, chapter, index, image, track, bilingual, playlist, playlist-segment, metadata, onix,
+    jsonld, quality, segments, cover."""
     media_type: str
     number: int | None = None
     """Chapter or episode, from 1."""
     part: str | None = None
+    track: Mapping[str, Any] | None = None
+    """Of a track: ``kind``, ``languages``, ``writing_mode``, ``direction``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,8 +44,8 @@ from localize.packages.verify import verify
 
 __all__ = ["apply", "make"]
 
-# What an import job reads of a delta; of the others only what is new of their bytes is in it.
-_WHOLE = ("chapter", "track", "index", "metadata", "onix", "cover")
+# What no import job reads from a delta: only what is new of their bytes is in it.
+_IN_PIECES = ("book", "quality", "segments")
 # Heads of a ZIP file's entries, of its directory and its end; the end of a piece of text.
 _MARK = re.compile(rb"PK(?:\x03\x04|\x01\x02|\x05\x06)|\x00\x00\xff\xff")
 _LOCAL_HEAD = b"PK\x03\x04"
@@ -148,7 +148,7 @@ def _whole(old: Release, new: Release) -> Iterator[str]:
         yield SIGNATURE_FILE
     known = {file.sha256 for file in old.files}
     for file in new.files:
-        if file.role in _WHOLE and file.sha256 not in known and file.bytes:
+        if file.role not in _IN_PIECES and file.sha256 not in known and file.bytes:
             yield file.path
 
 

@@ -156,6 +156,8 @@ def _listed(item: Item, folder: Path) -> dict[str, Any]:
         entry["number"] = item.number
     if item.part is not None:
         entry["part"] = item.part
+    if item.track is not None:
+        entry["track"] = dict(item.track)
     return entry | {"bytes": path.stat().st_size, "sha256": files.sha256_file(path)}
 
 

@@ -52,7 +52,8 @@ class PackagedFile:
 
     path: str
     role: str
-    """book, chapter, index, track, metadata, onix, quality, segments, cover."""
+    """book, chapter, index, image, track, bilingual, playlist, playlist-segment, metadata, onix,
+    jsonld, quality, segments, cover."""
     media_type: str
     bytes: int
     sha256: str
@@ -60,6 +61,9 @@ class PackagedFile:
     """Of its chapter or episode, from 1."""
     part: str | None = None
     """Id of its chapter or episode: stays when others come before it."""
+    track: Mapping[str, Any] | None = field(default=None, hash=False)
+    """Of a track: ``kind`` (subtitles, sdh, forced), ``languages``, ``writing_mode``,
+    ``direction``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +88,8 @@ class Episode:
     """The key of a row: it stays when the number changes."""
     number: int
     tracks: tuple[PackagedFile, ...]
-    """The same cues in several formats, see ``media_type``."""
+    """The same cues in several formats, see ``media_type``; of several kinds where the episode
+    has them, see ``track``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

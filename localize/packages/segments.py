@@ -27,13 +27,13 @@ __all__ = ["CAUSES", "SCHEMA", "SEGMENTS_FILE", "build_segments", "changed_segme
 SEGMENTS_FILE = "segments.json"
 SCHEMA = "localize/segments/1"
 CAUSES = {
-    "source": "its source was edited",
+    "source": "the source was edited",
     "editor": "an editor's translation came or went",
     "term": "a term's rendering changed",
     "master": "the master's text changed",
-    "model": "another model or route",
-    "program": "another version of localize",
-    "setting": "a locale's rule, a neighbour or a setting",
+    "model": "the model or route is another",
+    "program": "the version of localize is another",
+    "setting": "a locale's rule, a neighbour or a setting changed",
 }
 """Why a segment changed, from what is nearest to it to what is farthest."""
 # 24 bits tell two versions of one segment apart, and the segments of one chapter.

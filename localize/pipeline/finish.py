@@ -34,6 +34,8 @@ class PartEntry:
     digest: str
     origins: Mapping[str, int] = field(default_factory=dict)
     """Origin of the target → segments."""
+    models: Mapping[str, int] = field(default_factory=dict)
+    """Id of a model → segments that it gave."""
     terms: Mapping[str, int] = field(default_factory=dict)
     """Outcome → terms."""
     findings: Mapping[str, int] = field(default_factory=dict)
@@ -87,7 +89,6 @@ class Finished:
             parts=Parts(parts),
             encoding=self.encoding,
         )
-
 
     def whole(self, source: str, language: str) -> Document:
         """The translated file with all its parts and ids, to be written in its own format.
@@ -189,6 +190,7 @@ def _finish_part(
         title=result.title,
         digest=digest,
         origins=dict(Counter(segment.origin or "none" for segment in segments)),
+        models=dict(Counter(segment.model for segment in segments if segment.model)),
         terms=dict(Counter(use.outcome for segment in segments for use in segment.terms)),
         findings=dict(Counter(f"{item.code} {item.severity}" for item in findings)),
         source_chars=sum(len(plain(segment.source)) for segment in segments),

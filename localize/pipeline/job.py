@@ -86,6 +86,7 @@ class Job:
             self.language,
             repr(self.locale),
             repr((hop.model.digest, hop.source, hop.target) if hop else None),
+            hop.second.digest if hop and hop.second else "",
             repr(self.master_locale and self.master_locale.tag),
             self.glossary.digest,
             self.decoding.signature,

@@ -12,7 +12,7 @@ from localize.engines.opencc import convert as opencc
 from localize.glossary import spans
 from localize.pipeline import markup, regional, segment
 from localize.pipeline.job import Job
-from localize.pipeline.needs import Need, held
+from localize.pipeline.needs import Need, forms_for, held
 from localize.pipeline.translate import Rendition
 
 __all__ = ["convert", "join"]
@@ -46,6 +46,7 @@ def _unit_segments(
             origin="machine",
             reused=rendition.reused,
             score=rendition.score,
+            model=rendition.model,
             terms=terms,
             edits=_edits(unit, terms),
         )
@@ -129,7 +130,7 @@ def _approved(item: Segment, target: Inline, job: Job) -> Segment:
     text = plain(target)
     terms = []
     for match in job.glossary.sure(plain(item.source)):
-        forms = match.term.forms(job.locale.tag)
+        forms = forms_for(match.term, job.locale)
         if forms and not any(use.term == match.term.source for use in terms):
             need = Need(term=match.term, found=match.found, forms=forms, spans=())
             outcome = "approved" if held(text, need, job.locale.tag) else "flagged"

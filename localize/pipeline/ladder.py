@@ -18,14 +18,15 @@ from localize.document import Hypothesis
 from localize.engines import Decoding, Engine, GuidedEngine
 from localize.engines.probe import StandIn, stand_ins
 from localize.glossary import count
-from localize.models import Hop
-from localize.pipeline import enforce
+from localize.models import Hop, Model
+from localize.pipeline import enforce, pieces
 from localize.pipeline.defects import SEVERE, defects
 from localize.pipeline.enforce import Variant
 from localize.pipeline.job import RUNGS
 from localize.pipeline.needs import Need, held
+from localize.pipeline.pieces import Piece
 
-__all__ = ["Candidate", "Text", "climb"]
+__all__ = ["Candidate", "Text", "climb", "inside"]
 
 _PLACEHOLDER_ATTEMPTS = 2
 # Places that are tried for a term: where the model looks at it most.
@@ -45,6 +46,21 @@ class Text:
     """With their spans in ``text``."""
 
 
+def inside(piece: Piece, needs: Sequence[Need]) -> tuple[Need, ...]:
+    """The needs that stand in a piece of a text, with their spans there."""
+    end = piece.start + len(piece.text)
+    found = []
+    for need in needs:
+        where = tuple(
+            (start - piece.start, stop - piece.start)
+            for start, stop in need.spans
+            if piece.start <= start and stop <= end
+        )
+        if where:
+            found.append(replace(need, spans=where))
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An output with its terms in place."""
@@ -54,7 +70,12 @@ class Candidate:
     held: int
     """Terms that it holds."""
     defects: tuple[str, ...]
-    score: float
+    score: float | None
+    """Mean log-probability per token; ``None`` from an engine that gives none."""
+    model: Model | None = None
+    """Whose output it is."""
+    asked: Model | None = None
+    """Who gave a second opinion."""
 
     @property
     def merit(self) -> tuple[bool, int, int]:
@@ -98,8 +119,10 @@ def climb(
         if "placeholder" in rungs:
             for attempt in range(_PLACEHOLDER_ATTEMPTS):
                 ladder.placeholder(ranking, attempt)
-        if "repair" in rungs and isinstance(engine, GuidedEngine):
-            ladder.repair(engine)
+        if "repair" in rungs:
+            if isinstance(engine, GuidedEngine):
+                ladder.repair(engine)
+            ladder.by_clauses(rungs - {"repair"})
     return ladder.chosen()
 
 
@@ -174,6 +197,9 @@ class _Ladder:
         text = enforce.restore(hypothesis.text, variant, self.hop.target)
         if text is None:
             return
+        self._compete(state, text, rung, hypothesis.score)
+
+    def _compete(self, state: _State, text: str, rung: str, score: float | None) -> None:
         source = state.text.text
         if not _QUOTES.search(source):
             text = _QUOTES.sub("", text)  # a model's own quotation mark has no partner
@@ -188,7 +214,7 @@ class _Ladder:
             rung=rung,
             held=sum(1 for count in counts if count),
             defects=wrong,
-            score=hypothesis.score if hypothesis.score is not None else 0.0,
+            score=score,
         )
         if not state.best or candidate.merit > state.best[0].merit:
             state.best = [candidate]
@@ -203,6 +229,26 @@ class _Ladder:
             drafts = [(state, draft) for state in states for draft in state.drafts.values()]
             for _ in range(max((len(state.text.needs) for state in states), default=0)):
                 drafts = self._round(drafts, engine, decoding)
+
+    def by_clauses(self, rungs: frozenset[str]) -> None:
+        """A short text keeps more than a long one: each clause goes up the ladder on its own."""
+        work = [
+            (state, parts)
+            for state in self.open()
+            if len(parts := pieces.clauses(state.text.text)) > 1
+        ]
+        texts = [
+            Text(text=part.text, needs=inside(part, state.text.needs))
+            for state, parts in work
+            for part in parts
+        ]
+        made = iter(
+            climb(texts, self.engine, self.hop, self.tag, self.decoding, rungs) if texts else ()
+        )
+        for state, parts in work:
+            outputs = [next(made) for _ in parts]
+            whole = pieces.glue(parts, [item.text for item in outputs], self.hop.target)
+            self._compete(state, whole, "repaired", outputs[0].score)
 
     def _round(
         self, drafts: list[tuple[_State, _Draft]], engine: GuidedEngine, decoding: Decoding
@@ -300,7 +346,12 @@ class _Ladder:
             weighed = iter(scores)
             for state in ties:
                 state.best = [replace(item, score=next(weighed)) for item in state.best]
-        return [max(state.best, key=lambda item: item.score) for state in self.states]
+        return [max(state.best, key=_score) for state in self.states]
+
+
+def _score(candidate: Candidate) -> float:
+    """Without scores the earlier rung is the better one: it changes less."""
+    return candidate.score if candidate.score is not None else 0.0
 
 
 def _put_after(beginning: str, mark: str, language: str) -> str:

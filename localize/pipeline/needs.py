@@ -11,9 +11,10 @@ from localize.document import TermUse, Unit
 from localize.glossary import Glossary, Match, Term
 from localize.glossary.forms import spans, stems
 from localize.glossary.forms.longer import longer_forms
+from localize.locales import Locale
 from localize.pipeline.job import Job
 
-__all__ = ["Need", "held", "needs", "uses"]
+__all__ = ["Need", "forms_for", "held", "needs", "uses"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def _needs_of(
     result = []
     for group in sorted(by_term.values(), key=lambda group: -len(group[0].found)):
         term = group[0].term
-        forms = term.forms(job.locale.tag)
+        forms = forms_for(term, job.locale)
         if not forms:
             continue
         if job.master_locale is None:
@@ -114,6 +115,31 @@ def _in_master(
         if where:
             return where
     return []
+
+
+def forms_for(term: Term, locale: Locale) -> tuple[str, ...]:
+    """The renderings to hold in a locale.
+
+    A name in pinyin is the same in every language that writes Latin letters: where the term base
+    has no column for one of them, its English name stands there too.
+    """
+    forms = term.forms(locale.tag)
+    if forms or locale.script != "Latn" or term.kind not in ("person", "place"):
+        return forms
+    english = term.forms("en")
+    return english[:1] if english and _is_pinyin(term.source, term.kind, english[0]) else ()
+
+
+@lru_cache(maxsize=4096)
+def _is_pinyin(source: str, kind: str, form: str) -> bool:
+    from localize.naming import pinyin
+
+    read = pinyin(source, kind)
+    return read is not None and _letters(read.text) == _letters(form)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalpha())
 
 
 @lru_cache(maxsize=8)

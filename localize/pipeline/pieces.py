@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
-__all__ = ["Piece", "cut", "glue"]
+__all__ = ["Piece", "clauses", "cut", "glue"]
 
 # Sentences of more than about 100 pieces were not seen in training (starter models' README);
 # a Chinese piece is about 1.4 characters, an English one about 4.
@@ -68,6 +69,13 @@ def _clauses(text: str, limit: int) -> list[tuple[int, int]]:
             begin += limit
         done = end
     return [*spans, (begin, len(text))] if begin < len(text) else spans
+
+
+def clauses(text: str) -> list[Piece]:
+    """The text divided at every clause."""
+    ends = [match.end() for match in _CLAUSE_END.finditer(text)]
+    spans = pairwise(dict.fromkeys([0, *ends, len(text)]))
+    return [Piece(text=text[begin:end].rstrip(), start=begin) for begin, end in spans]
 
 
 def glue(pieces: Sequence[Piece], texts: Sequence[str], language: str) -> str:

@@ -9,9 +9,10 @@ from itertools import islice
 
 from localize.document import TermUse, Unit
 from localize.files import sha256
+from localize.models import Model
 from localize.pipeline import ladder, pieces
 from localize.pipeline.job import PIPELINE_VERSION, Job
-from localize.pipeline.ladder import Candidate, Text
+from localize.pipeline.ladder import Candidate, Text, inside
 from localize.pipeline.needs import Need, uses
 from localize.pipeline.pieces import Piece
 
@@ -25,6 +26,10 @@ class Rendition:
     text: str
     score: float | None = None
     terms: tuple[TermUse, ...] = ()
+    model: str = ""
+    """Id of the model that gave it; of a text in several pieces, that of the first."""
+    asked: tuple[str, ...] = ()
+    """Digests of the models that were asked for a second opinion."""
     reused: bool = False
     defects: tuple[str, ...] = ()
     """What is still wrong with it after all retries: empty, loop, unknown, copy,
@@ -38,7 +43,11 @@ def run(units: Sequence[Unit], wanted: Sequence[tuple[Need, ...]], job: Job) -> 
     """
     keys = [_key(unit, needs, job) for unit, needs in zip(units, wanted, strict=True)]
     kept = job.memory.lookup(sorted(set(keys)))
-    known = {key: made for key, value in kept.items() if (made := _decode(value))}
+    known = {
+        key: made
+        for key, value in kept.items()
+        if (made := _decode(value)) and not _wants_opinion(made, job)
+    }
     fresh: dict[str, tuple[Unit, tuple[Need, ...]]] = {}
     for key, unit, needs in zip(keys, units, wanted, strict=True):
         if not unit.text:
@@ -75,6 +84,14 @@ def _key(unit: Unit, needs: tuple[Need, ...], job: Job) -> str:
     )
 
 
+def _wants_opinion(made: Rendition, job: Job) -> bool:
+    """Whether it is broken, and a model is there that wasn't asked yet."""
+    assert job.hop is not None
+    broken = made.defects or any(use.outcome == "flagged" for use in made.terms)
+    second = job.hop.second
+    return bool(broken and second and second.digest not in made.asked)
+
+
 def _encode(rendition: Rendition) -> str:
     return json.dumps(asdict(rendition), ensure_ascii=False)
 
@@ -88,6 +105,8 @@ def _decode(value: str) -> Rendition | None:
             score=data["score"],
             terms=tuple(TermUse(**use) for use in data["terms"]),
             defects=tuple(data["defects"]),
+            model=data["model"],
+            asked=tuple(data["asked"]),
             reused=True,
         )
     except (ValueError, TypeError, KeyError):
@@ -99,31 +118,41 @@ def _translate(work: Sequence[tuple[Unit, tuple[Need, ...]]], job: Job) -> list[
     assert job.hop is not None
     cut = [pieces.cut(unit.text, job.hop.source) for unit, _ in work]
     texts = [
-        Text(text=piece.text, needs=_inside(piece, needs))
+        Text(text=piece.text, needs=inside(piece, needs))
         for group, (_, needs) in zip(cut, work, strict=True)
         for piece in group
     ]
-    engine = job.engines.get(job.hop.model)
-    made = iter(ladder.climb(texts, engine, job.hop, job.locale.tag, job.decoding, job.rungs))
+    made = iter(_with_second(texts, _climb(texts, job, job.hop.model), job))
     return [
         _rendition(group, list(islice(made, len(group))), needs, job)
         for group, (_, needs) in zip(cut, work, strict=True)
     ]
 
 
-def _inside(piece: Piece, needs: Sequence[Need]) -> tuple[Need, ...]:
-    """The needs that stand in a piece, with their spans there."""
-    end = piece.start + len(piece.text)
-    found = []
-    for need in needs:
-        where = tuple(
-            (start - piece.start, stop - piece.start)
-            for start, stop in need.spans
-            if piece.start <= start and stop <= end
-        )
-        if where:
-            found.append(replace(need, spans=where))
-    return tuple(found)
+def _climb(texts: Sequence[Text], job: Job, model: Model) -> list[Candidate]:
+    assert job.hop is not None
+    hop = replace(job.hop, model=model)
+    made = ladder.climb(texts, job.engines.get(model), hop, job.locale.tag, job.decoding, job.rungs)
+    return [replace(candidate, model=model) for candidate in made]
+
+
+def _with_second(texts: Sequence[Text], made: list[Candidate], job: Job) -> list[Candidate]:
+    """Broken ones go to the pair's next best model; the better by what it holds and by its
+    defects wins, and the first where they are equal."""
+    assert job.hop is not None
+    second = job.hop.second
+    broken = [
+        index
+        for index, (text, candidate) in enumerate(zip(texts, made, strict=True))
+        if candidate.defects or candidate.held < len(text.needs)
+    ]
+    if second is None or not broken:
+        return made
+    others = _climb([texts[index] for index in broken], job, second)
+    for index, other in zip(broken, others, strict=True):
+        asked = replace(other if other.merit > made[index].merit else made[index], asked=second)
+        made[index] = asked
+    return made
 
 
 def _rendition(
@@ -138,14 +167,21 @@ def _rendition(
     ]
     return Rendition(
         text=text,
-        score=round(sum(candidate.score for candidate in made) / len(made), 4),
+        score=_mean([candidate.score for candidate in made]),
+        model=made[0].model.id if made[0].model else "",
+        asked=tuple({item.asked.digest: None for item in made if item.asked}),
         terms=tuple(terms),
         defects=tuple(dict.fromkeys(fault for item in made for fault in item.defects)),
     )
 
 
+def _mean(scores: Sequence[float | None]) -> float | None:
+    known = [score for score in scores if score is not None]
+    return round(sum(known) / len(known), 4) if known else None
+
+
 def _rung(group: Sequence[Piece], made: Sequence[Candidate], need: Need) -> str:
     for piece, candidate in zip(group, made, strict=True):
-        if _inside(piece, [need]):
+        if inside(piece, [need]):
             return candidate.rung
     return "plain"

@@ -117,6 +117,8 @@ def _waivers(
     if asked is not None:
         return asked, waivers.load(asked)
     path = (space.root if space else Path()) / settings.waivers
+    if path.is_relative_to(Path.cwd()):  # as a person would call it
+        path = path.relative_to(Path.cwd())
     is_usual = settings.waivers == CheckSettings().waivers
     if space is None or (is_usual and not path.exists()):
         return path, {}

@@ -7,22 +7,20 @@ code, sorted, a line each: it is made to be committed, read in a diff and merged
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from localize import files
 from localize.document import Finding, Place
-from localize.errors import InputError
+from localize.errors import InputError, PackageError
+from localize.packages.manifest import check_schema
 from localize.policy.paths import label
 
 __all__ = ["SCHEMA", "Baseline", "load", "write"]
 
 SCHEMA = "localize/baseline/1"
 _ADVICE = "Write it again: localize check … --write-baseline FILE"
-_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,28 +45,18 @@ def load(path: Path) -> Baseline:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
         place = Place(file=str(path), line=line)
         raise InputError(f"is no baseline: {error}", place, _ADVICE) from error
-    if not _is_sound(data):
-        raise InputError(f"is no baseline ({SCHEMA})", Place(file=str(path)), _ADVICE)
+    place = Place(file=str(path))
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        raise InputError(f"is no baseline ({SCHEMA})", place, _ADVICE)
+    try:
+        check_schema(data, place)
+    except PackageError as error:
+        raise InputError(error.message, place, _ADVICE) from error
     entries = {
         name: {code: frozenset(prints) for code, prints in found.items()}
         for name, found in data["findings"].items()
     }
     return Baseline(path=path, entries=entries)
-
-
-def _is_sound(data: Any) -> bool:
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA or set(data) != _KEYS:
-        return False
-    found = data["findings"]
-    if not isinstance(found, dict) or not all(isinstance(item, dict) for item in found.values()):
-        return False
-    lists = [prints for item in found.values() for prints in item.values()]
-    return all(isinstance(prints, list) for prints in lists) and all(
-        isinstance(item, str) and _FINGERPRINT.fullmatch(item) for prints in lists for item in prints
-    )
-
-
-_KEYS = {"schema", "findings"}
 
 
 def write(path: Path, findings: Iterable[Finding]) -> int:
@@ -92,5 +80,8 @@ def write(path: Path, findings: Iterable[Finding]) -> int:
         },
     }
     with files.atomic_write(path) as stream:
-        stream.write(json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n")
+        stream.write(
+            json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
+            + b"\n"
+        )
     return number

@@ -114,7 +114,7 @@ class Judge:
         return fitting[0] if fitting else None
 
     def _is_over(self, waiver: Waiver) -> bool:
-        return waiver.until is not None and waiver.until < self._today
+        return waiver.until < self._today
 
     def _is_known(self, finding: Finding) -> bool:
         if self._baseline is None:
@@ -156,9 +156,7 @@ class Judge:
         looked = {self._name(file): seen for file, seen in self._looked.items()}
         named = {name for name in looked if waiver.covers(name, waiver.locale)}
         named.update(name for name in on_disk(waiver.file, self._home) if _is_checkable(name))
-        return all(
-            wanted <= looked.get(name, {}).get(waiver.locale, frozenset()) for name in named
-        )
+        return all(wanted <= looked.get(name, {}).get(waiver.locale, frozenset()) for name in named)
 
     def _gone(self) -> Iterator[Finding]:
         """Entries of the baseline whose files were looked at and don't have them any more."""

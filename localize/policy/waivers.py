@@ -44,7 +44,7 @@ class Waiver:
     fingerprint: str = ""
     """The finding's own, as JSON and SARIF give it: survives the same, and means one finding."""
     reason: str
-    until: datetime.date | None = None
+    until: datetime.date = datetime.date.max
     """The last day on which it holds."""
 
     def covers(self, name: str, locale: str) -> bool:

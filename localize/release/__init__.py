@@ -12,14 +12,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from localize import files, glossary, locales, models, workspace
-from localize.document import Place
+from localize import files, glossary, locales, models, policy, workspace
+from localize.document import Finding, Place
 from localize.engines import Engines
 from localize.errors import ConfigError, InputError, LocalizeError, MissingError
 from localize.locales import Region
 from localize.memory import Memory
 from localize.pipeline import plan
 from localize.pipeline.finish import Progress
+from localize.pipeline.survey import surveyed
+from localize.policy import paths
 from localize.release.outcome import Order, Outcome, Problem, Release, Verdict
 from localize.release.work import Work
 from localize.workspace import Title, Workspace
@@ -39,6 +41,7 @@ def run(space: Workspace, order: Order, watch: Watch = lambda *_: None) -> Relea
     ]
     folders = _title_folders(space, order)
     _check_locales(order, regions)
+    rules = policy.load(space).judge(space.root)
     key = _signing_key(space, order)
     with Memory(space.memory) as memory:
         setting = plan.Setting(
@@ -49,7 +52,7 @@ def run(space: Workspace, order: Order, watch: Watch = lambda *_: None) -> Relea
             lock=models.read_lock(space.root),
             measured=models.measured(space.root),
         )
-        desk = _Desk(space, order, setting, watch, key)
+        desk = _Desk(space, order, setting, rules, watch, key)
         for folder in folders:
             desk.title(folder, regions)
     return Release(
@@ -57,7 +60,14 @@ def run(space: Workspace, order: Order, watch: Watch = lambda *_: None) -> Relea
         problems=tuple(desk.problems),
         seconds=round(time.monotonic() - started, 2),
         regions={region.name: region.title for region in regions},
+        remarks=tuple(_from_root(remark, space.root) for remark in rules.remarks()),
     )
+
+
+def _from_root(remark: Finding, root: Path) -> Finding:
+    """The remark with its file as it is called in the workspace, the same on every machine."""
+    name = paths.label(remark.place.file or "", Path.cwd(), root)
+    return replace(remark, place=replace(remark.place, file=name))
 
 
 def _signing_key(space: Workspace, order: Order) -> Path | None:
@@ -106,11 +116,12 @@ class _Desk:
         space: Workspace,
         order: Order,
         setting: plan.Setting,
+        rules: policy.Judge,
         watch: Watch,
         key: Path | None,
     ) -> None:
-        self.space, self.order, self.setting, self.watch = space, order, setting, watch
-        self.key = key
+        self.space, self.order, self.setting, self.rules = space, order, setting, rules
+        self.watch, self.key = watch, key
         self.outcomes: list[Outcome] = []
         self.problems: list[Problem] = []
 
@@ -118,7 +129,12 @@ class _Desk:
         """Build one title in all regions; what is wrong with it is a problem, not the end."""
         try:
             title = workspace.load_title(folder)
-            terms = glossary.load(self.space.glossary_files(title.id))
+            terms = surveyed(
+                glossary.load(self.space.glossary_files(title.id)),
+                title.files,
+                title.language,
+                self.setting.memory,
+            )
         except LocalizeError as error:
             self._problem(error, "", folder.name, "")
             return
@@ -173,7 +189,7 @@ class _Desk:
         files.recover(target)  # a package that a killed run had moved aside
         work = Work(self.space.root, title, locale, way, self.setting.memory)
         work.finish(lambda progress: self.watch(title.id, tag, progress))
-        outcome = work.outcome(region)
+        outcome = work.outcome(region, self.rules)
         status: Literal["built", "unchanged", "held back"] = "held back"
         package = ""
         if outcome.verdict.passed:

@@ -19,9 +19,12 @@ def judge(
     *,
     draft: bool,
 ) -> Verdict:
-    """The region's gates on a title's findings and terms: a starter model's draft has its own."""
+    """The region's gates on a title's findings and terms: a starter model's draft has its own.
+
+    A finding that is waived is no error.
+    """
     limits = region.draft_gates if draft else region.gates
-    errors = [item.code for item in findings if item.severity == "error"]
+    errors = [item.code for item in findings if item.severity == "error" and not item.suppressed]
     total = sum(terms.values())
     gates = []
     for name, limit in sorted(limits.items()):

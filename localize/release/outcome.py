@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from localize.checks.speed import Speeds
 from localize.document import Finding, Place, Score, Segment
 
 __all__ = ["Entity", "Order", "Outcome", "Problem", "Release", "Verdict"]
@@ -77,6 +78,8 @@ class Outcome:
     route: tuple[str, ...] = ()
     segments: int = 0
     origins: Mapping[str, int] = field(default_factory=dict)
+    models: Mapping[str, int] = field(default_factory=dict)
+    """Id of a model → segments that it gave."""
     reused: int = 0
     """Machine segments that came out of the memory in this run."""
     terms: Mapping[str, int] = field(default_factory=dict)
@@ -85,6 +88,10 @@ class Outcome:
     verdict: Verdict
     entities: tuple[Entity, ...] = ()
     """What became of each term, in the order in which they come up."""
+    speeds: Speeds | None = None
+    """How fast the cues of a drama are."""
+    parts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Chapter or episode, in reading order → severity → findings that count."""
     sample: tuple[Segment, ...] = ()
     review: tuple[str, ...] = ()
     """Content flags of the title that this market wants an editor to look at."""
@@ -94,8 +101,14 @@ class Outcome:
 
     @property
     def by_severity(self) -> dict[str, int]:
-        counts = Counter(finding.severity for finding in self.findings)
+        """Findings that count: those that a waiver lets stand don't."""
+        counts = Counter(item.severity for item in self.findings if not item.suppressed)
         return {name: counts.get(name, 0) for name in ("error", "warning", "info")}
+
+    @property
+    def waived(self) -> int:
+        """Findings that a waiver lets stand."""
+        return sum(1 for item in self.findings if item.suppressed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +133,8 @@ class Release:
     seconds: float
     regions: Mapping[str, str] = field(default_factory=dict)
     """Name → title in English of each region that was ordered, built or not."""
+    remarks: tuple[Finding, ...] = ()
+    """What is wrong with the waivers themselves."""
 
     @property
     def exit_code(self) -> int:

@@ -9,7 +9,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from localize import files, workspace
+from localize import checks, files, workspace
+from localize.checks import speed
+from localize.checks.speed import Speeds
 from localize.document import Document, Finding, Score
 from localize.glossary import Glossary
 from localize.locales import Locale, Region
@@ -18,6 +20,7 @@ from localize.packages import Edition
 from localize.pipeline import approve, plan, score
 from localize.pipeline.finish import Finished, PartEntry, Progress, finish, sample
 from localize.pipeline.job import code_digest
+from localize.policy import Judge
 from localize.release.census import Census
 from localize.release.gate import judge
 from localize.release.outcome import Outcome
@@ -81,12 +84,19 @@ class Work:
     def parts(self) -> list[PartEntry]:
         return [entry for item in self.finished for entry in item.parts]
 
-    def outcome(self, region: Region) -> Outcome:
-        """All but what the packaging adds."""
+    def outcome(self, region: Region, rules: Judge) -> Outcome:
+        """All but what the packaging adds; findings are what the workspace makes of them."""
         census = Census(self.way.job.glossary)
-        found = tuple(self._findings(census))
-        scores, noted = self._scores(found)
-        found += tuple(noted)
+        speeds: list[Speeds] = []
+        raw = tuple(self._findings(census, speeds))
+        scores, noted = self._scores(raw)
+        found = rules.rule(
+            (*raw, *noted),
+            files=[self._label(item.path) for item in self.finished],
+            locale=self.locale.tag,
+            codes=frozenset(checks.known()),
+            shared=True,
+        )
         segments = sum(sum(entry.origins.values()) for entry in self.parts)
         terms = _added(entry.terms for entry in self.parts)
         review = tuple(flag for flag in self.title.flags if flag in region.review)
@@ -103,24 +113,46 @@ class Work:
             route=tuple(self.way.describe()),
             segments=segments,
             origins=_added(entry.origins for entry in self.parts),
+            models=_added(entry.models for entry in self.parts),
             reused=self.reused,
             terms=terms,
             findings=found,
             scores=tuple(scores),
             verdict=judge(region, found, terms, segments, draft=self.way.draft),
             entities=census.entities(),
+            speeds=sum(speeds[1:], speeds[0]) if speeds else None,
+            parts=self._parts(found),
             sample=tuple(sample(self.finished, _SAMPLE)),
             review=review,
             review_notes={flag: region.review_notes.get(flag, "") for flag in review},
         )
 
-    def _findings(self, census: Census) -> Iterable[Finding]:
-        """All findings; on the way the terms of each part are counted."""
+    def _findings(self, census: Census, speeds: list[Speeds]) -> Iterable[Finding]:
+        """All findings; on the way each part's terms are counted and its cues measured."""
+        limits = self.locale.limits.get(self.title.medium)
         yield from self.notes
         for item in self.finished:
             for part, findings in item.results():
                 census.add(part)
+                if limits is not None:
+                    speeds.append(speed.measure(part.cues, limits))
                 yield from findings
+
+    def _parts(self, found: Sequence[Finding]) -> dict[str, dict[str, int]]:
+        """Chapter or episode → severity → findings that count."""
+        counts = Counter(
+            ((item.place.file or "").partition("!")[0], item.place.part, item.severity)
+            for item in found
+            if not item.suppressed
+        )
+        return {
+            name: {
+                severity: counts[self._label(item.path), part, severity]
+                for severity in ("error", "warning", "info")
+            }
+            for item, names in zip(self.finished, _unique_ids(self.finished), strict=True)
+            for part, name in names.items()
+        }
 
     def _scores(self, found: Sequence[Finding]) -> tuple[list[Score], list[Finding]]:
         """Scores, and findings on references that couldn't be used."""
@@ -250,6 +282,9 @@ def _readings(terms: Glossary, locale: Locale) -> dict[str, str]:
 def _finding(item: Finding) -> dict[str, Any]:
     data = asdict(item)
     data["place"] = {key: value for key, value in data["place"].items() if value is not None}
+    del data["extent"]  # of finished files; here the text is on its way
+    if item.suppressed is None:
+        del data["suppressed"]
     return data
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from localize.report import figures
 from localize.report.elements import Content, Markup, h, join
 from localize.report.figures import counted, number
+from localize.report.html_charts import charts
 from localize.report.html_findings import findings
 from localize.report.html_parts import (
     anchor,
@@ -50,6 +51,7 @@ def edition(outcome: Outcome) -> Markup:
             _block("Scores", _scores(outcome)),
             _block("Glossary terms", terms(outcome)),
         ),
+        charts(outcome),
         findings(outcome),
         sample(outcome),
         h("p.back", h("a", {"href": "#overview"}, "Back to the editions")),
@@ -117,7 +119,11 @@ def _review(outcome: Outcome) -> Markup:
 
 
 def _route(outcome: Outcome) -> Markup:
-    return h("ol.route", [h("li", _hop(hop)) for hop in outcome.route])
+    way = h("ol.route", [h("li", _hop(hop)) for hop in outcome.route])
+    if len(outcome.models) < 2:
+        return way
+    told = ", ".join(f"{name} {number(count)}" for name, count in outcome.models.items())
+    return [way, h("p.muted", f"Segments by model, second opinions among them: {told}.")]
 
 
 def _hop(hop: str) -> Content:

@@ -24,15 +24,18 @@ _AROUND = 160
 
 def findings(outcome: Outcome) -> Markup:
     """All codes with their numbers; of each the first places, the errors' unfolded."""
-    groups = figures.groups(outcome.findings)
+    groups = figures.groups([item for item in outcome.findings if not item.suppressed])
+    waived = h("p.small", f"Waived, with a reason: {number(outcome.waived)}.")
     if not groups:
-        return h("section.findings", h("h4", "Findings"), h("p.muted", "None."))
+        none = waived if outcome.waived else h("p.muted", "None.")
+        return h("section.findings", h("h4", "Findings"), none)
     severities = outcome.by_severity
     told = f"{counted(severities['error'], 'error')}, {counted(severities['warning'], 'warning')}"
     return h(
         "section.findings",
         h("h4", "Findings ", h("span.muted", f"{told}, {number(severities['info'])} info")),
         [_group(group, outcome.locale) for group in groups],
+        waived if outcome.waived else None,
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from localize import locales
-from localize.errors import ConfigError
 from localize.locales import MEDIA, Limits, Locale
 from localize.policy import codes
 from localize.policy.codes import Code, Example, Page
@@ -44,7 +43,11 @@ def pages(wanted: str, folders: Sequence[Path]) -> str:
     unknown code, and for what is wrong with a locale.
     """
     codes.refuse_unknown([wanted], "--explain", None, [ALL])
-    found = [code for name, code in codes.known().items() if wanted in (ALL, name[: len(wanted)])]
+    found = [
+        code
+        for name, code in codes.known().items()
+        if name in codes.pages() and wanted in (ALL, name[: len(wanted)])
+    ]
     known = [locales.load_locale(tag, folders) for tag in locales.available(folders)]
     if len(found) == 1:
         return "\n".join(_page(found[0], known, "#"))
@@ -61,9 +64,7 @@ def pages(wanted: str, folders: Sequence[Path]) -> str:
 def _page(code: Code, known: Sequence[Locale], level: str) -> Iterator[str]:
     yield f"{level} {code.name}: {code.title}"
     yield ""
-    page = codes.pages().get(code.name)
-    if page is None:
-        raise ConfigError(f"{code.name} has no page", None, "Add one in localize/data/codes/.")
+    page = codes.pages()[code.name]
     yield f"Severity: {code.severity}. {page.why}"
     yield ""
     yield from _examples(page)

@@ -20,6 +20,7 @@ from localize.packages.manifest import generator
 from localize.report import figures, html, html_glossary
 
 if TYPE_CHECKING:
+    from localize.checks.speed import Speeds
     from localize.document import Finding
     from localize.release.outcome import Entity, Outcome, Release
 
@@ -55,6 +56,7 @@ def report(release: Release, region: str) -> dict[str, Any]:
             }
             for problem in of_region.problems
         ],
+        "remarks": [_finding(remark) for remark in release.remarks],
     }
 
 
@@ -96,10 +98,14 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "route": list(outcome.route),
         "segments": outcome.segments,
         "origins": dict(outcome.origins),
+        "models": dict(outcome.models),
         "reused": outcome.reused,
         "terms": dict(outcome.terms),
         "entities": [_entity(entity) for entity in outcome.entities],
         "severities": outcome.by_severity,
+        "waived": outcome.waived,
+        "speeds": _speeds(outcome.speeds) if outcome.speeds else None,
+        "parts": {name: dict(counts) for name, counts in outcome.parts.items()},
         "findings": [_finding(finding) for finding in outcome.findings],
         "scores": [asdict(score) for score in outcome.scores],
         "verdict": {
@@ -109,6 +115,10 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "review": list(outcome.review),
         "seconds": outcome.seconds,
     }
+
+
+def _speeds(speeds: Speeds) -> dict[str, Any]:
+    return {"limit": speeds.limit, "bins": list(speeds.bins)}
 
 
 def _entity(entity: Entity) -> dict[str, Any]:
@@ -131,7 +141,7 @@ def _place(place: Place) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     # By hand: a release may have a hundred thousand of them, and asdict takes ten times as long.
-    return {
+    told = {
         "code": finding.code,
         "severity": finding.severity,
         "place": _place(finding.place),
@@ -140,6 +150,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "evidence": finding.evidence,
         "span": list(finding.span) if finding.span else None,
     }
+    if finding.suppressed:
+        told["suppressed"] = asdict(finding.suppressed)
+    return told
 
 
 def write(release: Release, out: Path) -> list[Path]:

@@ -39,6 +39,7 @@ def summary(
         blocks += _region(figures.of_region(release, name), name, release.regions.get(name), out)
     if not names:
         blocks += _troubles(figures.troubles(release.problems))
+    blocks += _remarks(release)
     blocks.append(_end(release, names))
     return Group(*blocks)
 
@@ -119,6 +120,8 @@ def _findings(outcome: Outcome) -> Iterator[Text]:
         yield Text(figures.counted(counts["warning"], "warning"), "yellow")
     if counts["info"]:
         yield Text(f"{counts['info']:,} info", "dim")
+    if outcome.waived:
+        yield Text(f"{outcome.waived:,} waived", "dim")
 
 
 def _score(outcome: Outcome) -> Iterator[Text]:
@@ -162,6 +165,14 @@ def _trouble(item: Trouble, style: str) -> Iterator[Text]:
     yield _text(f"{where}: {item.message}", style)
     if item.advice:
         yield _text(f"  {item.advice}", style)
+
+
+def _remarks(release: Release) -> Iterator[RenderableType]:
+    lines = []
+    for remark in release.remarks:
+        lines.append(_text(f"{remark.place}: {remark.code} {remark.message}"))
+        lines.append(_text(f"  {remark.advice}"))
+    yield from _block("Waivers that have nothing to do", "yellow", lines)
 
 
 def _reviews(outcomes: Sequence[Outcome]) -> Iterator[RenderableType]:

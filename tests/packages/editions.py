@@ -10,7 +10,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from localize.document import Block, Cue, Document, Inline, Part, Segment, Tag, Verbatim
+from localize.document import (
+    Block,
+    Cue,
+    Document,
+    Gloss,
+    Inline,
+    Part,
+    Segment,
+    Tag,
+    TermUse,
+    Verbatim,
+)
 from localize.locales import load_locale, load_region
 from localize.packages import Edition
 from localize.workspace import Title
@@ -22,6 +33,7 @@ REGIONS = {
     "en-US": "north-america",
     "ar": "mena",
     "de-DE": "europe",
+    "fr-FR": "europe",
     "ja-JP": "east-asia",
     "zh-Hant-TW": "east-asia",
 }
@@ -142,3 +154,46 @@ def make_edition(kind: str, tag: str, folder: Path, **changes: Any) -> Edition:
         quality=QUALITY,
     )
     return replace(edition, **changes)
+
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path d="M0 0h4v3z"/></svg>\n'
+
+
+def novel_folder(folder: Path, **pictures: bytes | str) -> Path:
+    """The title's folder, with a chapter file and pictures beside it: ``name_svg`` → bytes."""
+    (folder / "novel").mkdir(parents=True, exist_ok=True)
+    (folder / "novel/0001.md").write_text("# 一\n", "utf-8")
+    for name, data in pictures.items():
+        path = folder / "novel" / name.replace("_", ".")
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return folder
+
+
+def picture(path: str, text: str = "") -> Inline:
+    """A picture as Markdown has it."""
+    return (
+        Tag(kind="open", text="!["),
+        *([text] if text else []),
+        Tag(kind="close", text=f"]({path})"),
+    )
+
+
+def full(make: Make, tag: str, folder: Path) -> Edition:
+    """An edition with a picture, notes, readings and text that nobody translated."""
+    novel_folder(folder / "title", a_svg=PICTURE)
+    edition = make("novel", tag)
+    first, *others = next(iter(edition.documents[0].parts)).blocks
+    word = STORIES[tag]["headings"][0][:4]
+    use = TermUse(term="源", found="源", rendering=word, outcome="kept")
+    gloss = Gloss(term="源", text=STORIES[tag]["quote"], start=0, end=len(word))
+    told = Segment(id="g", source=("源",), target=(word, "."), terms=(use,), glosses=(gloss,))
+    blocks = (
+        first,
+        Block(id="told", segments=(told,)),
+        block("picture", picture("a.svg", STORIES[tag]["title"])),
+        block("inline", ("a ", *picture("a.svg", "b"), " c")),
+        Block(id="source", segments=(Segment(id="s", source=("源源",)),)),
+        *others,
+    )
+    documents = [Document(format="markdown", language=tag, parts=(Part(id="1", blocks=blocks),))]
+    return replace(edition, documents=[*documents, *edition.documents[1:]], readings={word: "カナ"})

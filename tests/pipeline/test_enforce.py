@@ -198,3 +198,12 @@ def test_long_texts_are_divided_at_clauses() -> None:
         assert "".join(piece.text for piece in cut) == whole
         assert all(whole[piece.start :].startswith(piece.text) for piece in cut)
     assert len(pieces.cut(text, "zh")) == 4
+
+
+def test_clauses_are_whole_and_in_place() -> None:
+    """Each clause with its mark, where it stands in the text; one clause is all of the text."""
+    text = "In the winter, he came: alone."
+    found = pieces.clauses(text)
+    assert [piece.text for piece in found] == ["In the winter,", "he came:", "alone."]
+    assert all(text[piece.start :].startswith(piece.text) for piece in found)
+    assert [piece.text for piece in pieces.clauses("他来了。")] == ["他来了。"]

@@ -18,6 +18,8 @@ __all__ = ["horizontal", "is_vertical", "relabel"]
 # Languages that are also set in vertical lines: pages of such a book go from right to left.
 _VERTICAL = frozenset(("zh", "ja"))
 _WRITING_MODE = re.compile(r"(writing-mode\s*:\s*)(?:vertical-|sideways-|tb\b)(?:-?[rl]{2})?")
+# Chinese and Japanese print begins a paragraph with them; other languages indent by style.
+_INDENT = re.compile(r"^([ \t\r\n]*)\u3000+")
 
 
 def is_vertical(language: str) -> bool:
@@ -76,8 +78,12 @@ def _relabel_tree(element: etree._Element, old: str, new: str, before: str, afte
         element.set("content", new)
     if not is_vertical(new) and "writing-mode" in element.get("style", ""):
         element.set("style", horizontal(element.get("style")))
+    if not is_vertical(new):
+        element.text = _INDENT.sub(r"\1", element.text or "") or None
     for child in element:
         _relabel_tree(child, old, new, before, after)
+        if not is_vertical(new):
+            child.tail = _INDENT.sub(r"\1", child.tail or "") or None
 
 
 def _replace_language(element: etree._Element, old: str, new: str) -> None:

@@ -101,10 +101,18 @@ class Flow:
 
     def apply_groups(self, groups: Iterable[tuple[Change, ...]]) -> None:
         """Make the changes of each group, or none of them if one is inside locked text."""
-        text, fixed, spans = self.text, list(self.names()), self._spans()
+        text = self.text
+        changing = [
+            group
+            for group in groups
+            if any(change.text != text[change.start : change.end] for change in group)
+        ]
+        if not changing:  # most rules find most texts right
+            return
+        fixed, spans = list(self.names()), self._spans()
         wanted = [
             change
-            for group in groups
+            for group in changing
             if all(self._may(change, fixed, spans) for change in group)
             for change in group
             if change.text != text[change.start : change.end]

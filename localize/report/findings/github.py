@@ -25,8 +25,10 @@ _SHOWN = 10
 def render(findings: Sequence[Finding], unread: Sequence[LocalizeError]) -> str:
     """What is waived or in a baseline is left out."""
     counts: Counter[str] = Counter(error=len(unread))
-    lines = [_command("error", error.place or Place(), error.message, error.advice, "unreadable")
-             for error in unread]
+    lines = [
+        _command("error", error.place or Place(), error.message, error.advice, "unreadable")
+        for error in unread
+    ]
     rest = []
     for finding in findings:
         if finding.suppressed:

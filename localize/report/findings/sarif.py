@@ -73,15 +73,15 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "level": _LEVELS[finding.severity],
         "message": {"text": f"{finding.message}{advice}"},
     }
-    if location := _location(finding.place, finding.evidence, finding.extent):
+    span = finding.span if finding.extent else None
+    snippet = finding.evidence[slice(*span)] if span else finding.evidence
+    if location := _location(finding.place, snippet, finding.extent):
         result["locations"] = [location]
     if finding.fingerprint:
         result["partialFingerprints"] = {_FINGERPRINT: finding.fingerprint}
     if finding.suppressed:
         why = finding.suppressed.reason
-        result["suppressions"] = [
-            {"kind": "external", "status": "accepted", "justification": why}
-        ]
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": why}]
     return result
 
 
@@ -93,7 +93,7 @@ def _notification(error: LocalizeError) -> dict[str, Any]:
     return told
 
 
-def _location(place: Place, evidence: str, extent: Extent | None) -> dict[str, Any]:
+def _location(place: Place, snippet: str, extent: Extent | None) -> dict[str, Any]:
     location: dict[str, Any] = {}
     if place.file:
         region: dict[str, Any] = {"startLine": place.line or 1}
@@ -104,8 +104,8 @@ def _location(place: Place, evidence: str, extent: Extent | None) -> dict[str, A
                 "endLine": extent.end_line,
                 "endColumn": extent.end_column,
             }
-        if evidence:
-            region["snippet"] = {"text": evidence}
+        if snippet:
+            region["snippet"] = {"text": snippet}
         location["physicalLocation"] = {
             "artifactLocation": {"uri": _uri(place.file)},
             "region": region,

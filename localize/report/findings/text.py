@@ -67,9 +67,7 @@ def console(width: int | None) -> Console:
 
 def _told(tally: Tally) -> str:
     names = dict(zip(SEVERITIES, ("error", "warning", "note"), strict=True))
-    found = [
-        counted(number, names[key]) for key in SEVERITIES if (number := tally.severities[key])
-    ]
+    found = [counted(number, names[key]) for key in SEVERITIES if (number := tally.severities[key])]
     said = f"{', '.join(found)} in {counted(len(tally.files), 'file')}."
     if not found:
         said = f"No findings in {counted(tally.checked, 'file')}."

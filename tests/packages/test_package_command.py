@@ -1,0 +1,92 @@
+"""``localize package delta|apply|verify --key|diff`` as a person runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import minisign
+import pytest
+from serials import grown, released
+
+from localize.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """``run(*arguments)``: exit code, standard output and error of ``localize package``."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as done:
+            main(["package", *map(str, arguments)])
+        assert isinstance(done.value.code, int)
+        return done.value.code, *capsys.readouterr()
+
+    return call
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[Path, Path]:
+    """Two versions' ZIP files; the second has an episode more."""
+    for version, names in (("1.0.0", ["E01"]), ("1.1.0", ["E01", "E02"])):
+        edition = grown("drama", "ar", tmp_path / "t", version, names)
+        released(edition, tmp_path / "dist", tmp_path / "kept")
+    old, new = sorted((tmp_path / "kept").iterdir())
+    return old, new
+
+
+def test_delta_and_apply(run: Run, two: tuple[Path, Path], tmp_path: Path) -> None:
+    """One writes what the other takes; each says what it did."""
+    old, new = two
+    code, out, _ = run("delta", old, new, "-o", tmp_path / "made")
+    assert code == 0
+    assert "% of the package" in out
+    (delta,) = (tmp_path / "made").iterdir()
+    target = tmp_path / "made/new.zip"
+    code, out, _ = run("apply", old, delta, "-o", target)
+    assert (code, out) == (0, f"{target}: sound (ar, 1.1.0)\n")
+    assert target.read_bytes() == new.read_bytes()
+    code, out, _ = run("verify", delta)
+    assert code == 0
+    assert "sound" in out
+
+
+def test_apply_refuses(run: Run, two: tuple[Path, Path], tmp_path: Path) -> None:
+    """Exit code 2, one message with what to do, nothing written."""
+    _, new = two
+    (delta,) = (tmp_path / "dist").glob("*.delta")
+    code, out, err = run("apply", new, delta, "-o", tmp_path / "x.zip")
+    assert (code, out) == (2, "")
+    assert "builds upon version 1.0.0 (SHA-256 " in err
+    assert "fetch the whole package" in err
+    assert not (tmp_path / "x.zip").exists()
+    code, _, err = run("apply", tmp_path / "none.zip", delta, "-o", tmp_path / "x.zip")
+    assert code == 2
+    assert "no such file" in err
+
+
+def test_verify_with_a_key(run: Run, two: tuple[Path, Path], tmp_path: Path) -> None:
+    """An unsigned package is refused by who asks for a signature."""
+    key = tmp_path / "release.pub"
+    key.write_bytes(bytes(minisign.KeyPair.generate().public_key) + b"\n")
+    code, _, err = run("verify", two[1], "--key", key)
+    assert code == 2
+    assert "the package is not signed" in err
+
+
+def test_diff_tells_why(run: Run, tmp_path: Path) -> None:
+    """The segments of a part that changed for one reason share a line, by their cause."""
+    kept = tmp_path / "kept"
+    for version, tag in (("1.0.0", "ar"), ("1.1.0", "en-US")):
+        # The same segments with other texts.
+        edition = grown("novel", "ar", tmp_path / "t", version, ["0001"])
+        other = grown("novel", tag, tmp_path / "t", version, ["0001"])
+        released(replace(edition, documents=other.documents), tmp_path / "dist", kept)
+    code, out, _ = run("diff", *sorted(kept.iterdir()))
+    assert code == 1
+    assert "segments of 0001: " in out
+    assert "because a locale's rule, a neighbour or a setting changed (" in out
+    assert "changed chapter 0001" in out
