@@ -53,6 +53,8 @@ class Limits:
     italics: bool
     source: str
     """Where the figures come from, with its date."""
+    cps_children: float = 0
+    """Characters a second for children's programmes; 0 where no guide gives them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,8 @@ class Typography:
     """Around the explanation of a term that follows it in the text."""
     inverted_marks: bool = False
     """``¿`` and ``¡`` open questions and exclamations (Spanish)."""
+    dialogue: Literal["quotes", "raya"] = "quotes"
+    """How books mark speech: quotation marks, or the Spanish raya (``—Sí —dijo él—. Vamos.``)."""
     drop_final: tuple[str, ...] = ()
     """Marks that don't end a subtitle line (Korean ``. ,``; Japanese ``。 、``)."""
     subtitle_space_for: dict[str, str] = field(default_factory=dict)

@@ -191,6 +191,8 @@ class Settings:
     mirror: str = ""
     """Folder that ``models install`` asks instead of the network (``models mirror`` fills it)."""
     check: CheckSettings = CheckSettings()
+    market: str = "market.csv"
+    """File of the words that editors look for, below the workspace; it needn't be there."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +211,11 @@ class Workspace:
     def memory(self) -> Path:
         """The translation memory's file."""
         return self.root / ".localize" / "memory.sqlite"
+
+    @property
+    def market(self) -> Path:
+        """The file of the editors' words for market review."""
+        return self.root / self.settings.market
 
     @cached_property
     def locale_folders(self) -> tuple[Path, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -11,10 +12,15 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from localize import checks
-from localize.document import Finding, Place
-from localize.errors import ConfigError
+from localize.checks.speed import Speeds, measure
+from localize.document import Cue, Extent, Finding, Place, Segment, Suppression
+from localize.errors import ConfigError, InputError
+from localize.locales import load_locale
 from localize.policy import fails
 from localize.report.findings import render
+from localize.report.findings.summary import summary
+from localize.report.findings.tally import Tally
+from localize.workspace import shipped
 
 SCHEMA = Path(__file__).parents[1] / "localize/schemas/findings.schema.json"
 
@@ -296,3 +302,143 @@ def test_text_shortens_long_evidence(at: int) -> None:
     assert len(snippet) < 215
     assert snippet[caret.index("^") : caret.index("^") + 3] == "bad"
     assert caret.endswith(" ^^^")
+
+
+WAIVED = replace(
+    DOUBLED,
+    fingerprint="0123456789abcdef",
+    suppressed=Suppression(kind="waiver", reason="a joke"),
+)
+KNOWN = replace(SPEED, suppressed=Suppression(kind="baseline", reason="was there"))
+PLACED = replace(DOUBLED, extent=Extent(line=3, column=9, end_line=3, end_column=16))
+UNREAD = InputError("is not a text file", Place(file="bad.srt"), "Give a text file.")
+
+
+def test_suppressed_findings_are_counted_only() -> None:
+    """In text their number is told, in GitHub nothing; the others' counts leave them out."""
+    text = render([WAIVED, KNOWN, NOTE], "text")
+    assert "L105" not in text
+    assert text.endswith("1 note in 1 file. 1 waived, 1 in the baseline.\n")
+    assert render([WAIVED, KNOWN], "text") == "No findings. 1 waived, 1 in the baseline.\n"
+    assert render([WAIVED, KNOWN], "github") == ""
+    summary = json.loads(render([WAIVED, KNOWN, NOTE], "json"))["summary"]
+    assert summary == {
+        "error": 0, "warning": 0, "info": 1, "waived": 1, "baseline": 1, "files": 0,
+        "codes": {"F104": 1},
+    }  # fmt: skip
+
+
+def test_suppressed_findings_keep_their_reason() -> None:
+    """For machines they are findings with a reason: a skipped case, an accepted suppression."""
+    found = json.loads(render([WAIVED], "json"))["findings"][0]
+    assert found["suppressed"] == {"kind": "waiver", "reason": "a joke"}
+    assert found["fingerprint"] == "0123456789abcdef"
+    result = json.loads(render([WAIVED], "sarif"))["runs"][0]["results"][0]
+    assert result["suppressions"] == [
+        {"kind": "external", "status": "accepted", "justification": "a joke"}
+    ]
+    assert result["partialFingerprints"] == {"localizeFinding/v1": "0123456789abcdef"}
+    root = ET.fromstring(render([WAIVED, KNOWN], "junit"))
+    assert (root.get("tests"), root.get("failures"), root.get("skipped")) == ("2", "0", "2")
+    skipped = root.find(".//skipped")
+    assert skipped is not None
+    assert skipped.get("message") == "waived: a joke"
+
+
+def test_exact_places() -> None:
+    """Where the place in the file is sure, SARIF and GitHub have its lines and columns."""
+    result = json.loads(render([PLACED], "sarif"))["runs"][0]["results"][0]
+    assert result["locations"][0]["physicalLocation"]["region"] == {
+        "startLine": 3, "startColumn": 9, "endLine": 3, "endColumn": 16,
+        "snippet": {"text": "the the"},
+    }  # fmt: skip
+    assert "line=3,endLine=3,col=9,endColumn=15,title=L105::" in render([PLACED], "github")
+    over = replace(PLACED, extent=Extent(line=3, column=9, end_line=4, end_column=2))
+    assert "line=3,endLine=4,title=L105::" in render([over], "github")
+
+
+def test_unreadable_files_are_told_to_machines() -> None:
+    """An error is no finding: JSON lists it, SARIF's run failed, JUnit has an error."""
+    report = json.loads(render([], "json", unread=[UNREAD]))
+    Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(report)
+    assert report["unread"][0]["place"] == {"file": "bad.srt"}
+    (invocation,) = json.loads(render([], "sarif", unread=[UNREAD]))["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    assert len(invocation["toolExecutionNotifications"]) == 1
+    root = ET.fromstring(render([], "junit", unread=[UNREAD]))
+    assert (root.get("tests"), root.get("errors"), root.get("failures")) == ("1", "1", "0")
+    assert render([], "github", unread=[UNREAD]) == (
+        "::error file=bad.srt,title=unreadable::bad.srt: is not a text file%0AGive a text file.\n"
+    )
+
+
+def test_junit_fails_on_what_the_run_fails_on() -> None:
+    """A case fails exactly where the finding fails the run."""
+    root = ET.fromstring(render(ALL, "junit", fail_on=["warning"]))
+    assert root.get("failures") == "2"
+    assert ET.fromstring(render(ALL, "junit", fail_on=["never"])).get("failures") == "0"
+    assert ET.fromstring(render(ALL, "junit", fail_on=["S1"])).get("failures") == "1"
+
+
+def test_github_shows_ten_of_a_kind() -> None:
+    """What GitHub would drop without a word stands in the log, and commands nothing there."""
+    many = [replace(SPEED, place=Place(file=f"::error::{n}", line=n)) for n in range(1, 13)]
+    lines = render([*many, DOUBLED], "github").splitlines()
+    assert sum(line.startswith("::warning ") for line in lines) == 10
+    assert sum(line.startswith("::error ") for line in lines) == 1
+    assert lines[-4] == "::group::2 more findings"
+    assert lines[-3].startswith("S101 warning ::error::11:11: ")
+    assert lines[-1] == "::endgroup::"
+
+
+def test_github_paths(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An absolute path below the working directory is told from there: GitHub knows no other."""
+    monkeypatch.chdir(tmp_path)
+    finding = replace(DOUBLED, place=Place(file=str(tmp_path / "a.srt"), line=3))
+    assert render([finding], "github").startswith("::error file=a.srt,line=3,")
+
+
+def test_sarif_by_its_schema() -> None:
+    """Whatever can be told fits what SARIF 2.1.0 says of the objects that are used."""
+    schema = json.loads((Path(__file__).parent / "sarif_used.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    everything = [*ALL, WAIVED, KNOWN, PLACED, replace(NOTE, place=Place())]
+    for findings, unread in ((everything, [UNREAD, InputError("x")]), ([], [])):
+        log = json.loads(render(findings, "sarif", unread=unread))
+        Draft202012Validator(schema).validate(log)
+
+
+def test_summary_counts_and_draws() -> None:
+    """Findings by code and severity, the gravest first; cues by speed up to the fastest."""
+    tally = Tally(checked=1)
+    tally.add([SPEED, SPEED, DOUBLED, WAIVED])
+    bins = (0, 3, 0, 0, 0, 0, 0, 0, 0, 40, 1) + (0,) * 9
+    lines = summary(tally, {"ar, 16:9": Speeds(limit=20, bins=bins)}, None).splitlines()
+    rows = [line.split()[:3] for line in lines if line.startswith(("L105", "S101"))]
+    assert rows == [["L105", "error", "1"], ["S101", "warning", "2"]]
+    assert "ar, 16:9: 44 cues, limit 20 characters a second" in lines
+    drawn = [line.split() for line in lines if line[:8].strip().replace(".", "").isdigit()]
+    assert [row[0] for row in drawn] == [str(speed) for speed in range(2, 21, 2)]
+    assert drawn[0][3:] == ["███", "3"]
+    assert drawn[-2][3:] == ["█" * 40, "40"]
+    assert drawn[-1][3:] == ["█", "1", "over", "the", "limit"]
+
+
+def test_speeds_go_by_tenths_of_the_limit() -> None:
+    """A cue at the limit is within it; what is more than twice as fast is in the last bin."""
+    limits = load_locale("en-US", [shipped("locales")]).limits["16:9"]
+    texts = ["x" * 40, "x" * 41, "x" * 300, "x", ""]
+    cues = [
+        Cue(
+            id=text,
+            segments=(Segment(id=text, source=(), target=(text,)),),
+            start_ms=0,
+            end_ms=2000,
+        )
+        for text in texts
+    ]
+    measured = measure(cues, limits, limits.cps)
+    assert {index: number for index, number in enumerate(measured.bins) if number} == {
+        0: 1, 9: 1, 10: 1, 19: 1,
+    }  # fmt: skip
+    assert sum((measured + measured).bins) == 8

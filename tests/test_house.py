@@ -20,7 +20,7 @@ ROWS = [
     {"registry", "files", "serial"},
     {"config"},
     {"glossary", "memory", "models", "locales", "workspace"},
-    {"numbers", "naming"},
+    {"numbers", "naming", "market"},
     {"formats", "engines"},
     {"checks", "packages"},
     {"policy"},

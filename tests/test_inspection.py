@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from localize.document import Document, Finding, Part
+from localize.document import Document, Extent, Finding, Part
 from localize.errors import ConfigError, LocalizeError
 from localize.files import write_zip
 from localize.inspection import Question, check
@@ -156,3 +156,70 @@ def test_an_archive_that_is_no_package(tmp_path: Path) -> None:
     with path.open("wb") as stream:
         write_zip(stream, [("a.en.srt", GOOD.encode())])
     assert [item.code for item in look(path).findings] == ["K101"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "extent"),
+    [
+        (
+            "a.en.srt",
+            "1\r\n00:00:01,000 --> 00:00:04,000\r\nShort.\r\nHe drew the the sword.\r\n",
+            "L105",
+            Extent(line=4, column=9, end_line=4, end_column=16),
+        ),
+        (
+            "a.en.md",
+            "# One\n\nHe came.\n\nHe drew the the sword.\n",
+            "L105",
+            Extent(line=5, column=9, end_line=5, end_column=16),
+        ),
+        (
+            "a.en.srt",
+            "1\n00:00:01,000 --> 00:00:04,000\nA\nB\nC\n",
+            "S103",
+            Extent(line=3, column=1, end_line=5, end_column=2),
+        ),
+        # The cue's own text has markup in it; the next cue's, which is the same, isn't meant.
+        (
+            "a.en.srt",
+            "1\n00:00:01,000 --> 00:00:04,000\nHe drew the <i>the</i> sword.\n\n"
+            "2\n00:00:05,000 --> 00:00:08,000\nHe drew the the sword.\n",
+            "L105",
+            None,
+        ),
+    ],
+)
+def test_findings_know_their_place_in_the_file(
+    tmp_path: Path, name: str, text: str, code: str, extent: Extent | None
+) -> None:
+    """Lines and columns of the file itself where its text stands there as it is shown."""
+    path = tmp_path / name
+    path.write_bytes(text.encode())
+    found = next(item for item in look(path).findings if item.code == code)
+    assert found.extent == extent
+
+
+def test_files_come_out_one_by_one(tmp_path: Path) -> None:
+    """Nothing waits for the end of a folder: the first file is told before the second is read."""
+    for number in range(3):
+        (tmp_path / f"{number}.en.srt").write_text(LONG, "utf-8")
+    question = Question(tag=None, source=None, language="zh")
+    stream = check(None, [tmp_path], question, Policy())
+    assert next(stream).name == str(tmp_path / "0.en.srt")
+    (tmp_path / "1.en.srt").write_bytes(b"\0")
+    second = next(stream)
+    assert second.error is not None
+    assert next(stream).name == str(tmp_path / "2.en.srt")
+
+
+def test_speeds_are_measured_where_they_are_asked_for(tmp_path: Path) -> None:
+    """Of tracks, with the limit of their locale and frame."""
+    path = tmp_path / "a.ar.srt"
+    path.write_text(GOOD, "utf-8")
+    given = {"tag": None, "source": None, "language": "zh"}
+    (plain,) = check(None, [path], Question(**given), Policy())
+    (full,) = check(None, [path], Question(**given, speeds=True, medium="9:16"), Policy())
+    assert plain.speeds is None
+    assert full.speeds is not None
+    assert (full.speeds.limit, sum(full.speeds.bins)) == (20, 1)
+    assert (full.locale, full.medium) == ("ar", "9:16")

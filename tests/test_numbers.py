@@ -21,7 +21,7 @@ def cases() -> list[object]:
     found = []
     for file in sorted(CASES.glob("*.toml")):
         data = tomllib.loads(file.read_text(encoding="utf-8"))
-        for case in data["case"]:
+        for case in data.get("case", ()):
             language = case.get("language") or data["language"]
             label = f"{language}: {case['label']}"
             found.append(pytest.param(language, case["text"], case["found"], id=label))
@@ -40,6 +40,50 @@ def test_find(language: str, text: str, found: list[str]) -> None:
     quantities = numbers.find(text, language)
     assert [described(quantity) for quantity in quantities] == found
     assert all(text[item.start : item.end] == item.text for item in quantities)
+
+
+def moments(kind: str) -> list[object]:
+    """Texts with times or months."""
+    data = tomllib.loads((CASES / "moments.toml").read_text(encoding="utf-8"))
+    return [
+        pytest.param(row["language"], row["text"], row["found"], id=f"{row['language']} {number}")
+        for number, row in enumerate(data[kind])
+    ]
+
+
+@pytest.mark.parametrize(("language", "text", "found"), moments("times"))
+def test_times(language: str, text: str, found: list[str]) -> None:
+    """The times of the day in a text, and no durations, scores or ratios."""
+    times = numbers.times(text, language)
+    assert [
+        f"{'' if time.half_known else '-'}{time.minutes // 60}:{time.minutes % 60:02}"
+        for time in times
+    ] == found
+    assert all(text[time.start : time.end] == time.text for time in times)
+
+
+@pytest.mark.parametrize(("language", "text", "found"), moments("months"))
+def test_months(language: str, text: str, found: list[int]) -> None:
+    """The months in a text, by name or number, and no other words of that spelling."""
+    months = numbers.months(text, language)
+    assert [month.number for month in months] == found
+    assert all(text[month.start : month.end] == month.text for month in months)
+
+
+def test_times_agree() -> None:
+    """A clock of twelve hours and one of twenty-four agree unless both say which half it is."""
+    (half_open,) = numbers.times("half past four", "en")
+    morning, evening = numbers.times("4:30 a.m., 16:30", "en")
+    assert half_open.agrees(morning)
+    assert half_open.agrees(evening)
+    assert not morning.agrees(evening)
+
+
+def test_numerals_overlook_nothing() -> None:
+    """The quick look finds something in every text that has a quantity."""
+    for parameters in cases():
+        language, text, found = parameters.values
+        assert not found or numbers.numerals(language).search(text), text
 
 
 def locale(tag: str) -> locales.Locale:

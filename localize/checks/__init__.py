@@ -2,8 +2,11 @@
 
 A check is a function with ``@check(code, severity, on=…)`` that yields ``Problem``s; its
 docstring's first line says what it looks for. Families: F in ``files``; L in ``language``,
-``scripts`` and ``markup``; P in ``punctuation`` and ``pairs``; G in ``terms``, ``doubts`` and
-``pronouns``; B in ``direction``; S in ``timing``. Cases: ``tests/cases/checks/<code>.toml``.
+``lengths``, ``amounts``, ``scripts``, ``tongues``, ``markup``, ``courtesy`` and ``customs``; P in
+``punctuation``, ``spacing`` and ``pairs``; G in ``terms``, ``doubts`` and ``pronouns``; B in
+``direction``; S in ``timing`` and ``layout``; C in ``market``; M in ``confidence``. What only
+shows over a whole book or season (``work_…``) is compared by ``works``.
+Cases: ``tests/cases/checks/<code>.toml``.
 """
 
 from __future__ import annotations
@@ -21,11 +24,13 @@ from localize.text import ends_sentence
 
 if TYPE_CHECKING:
     from localize.glossary import Glossary, Match
+    from localize.market import Market
 
 __all__ = [
     "Check",
     "Context",
     "Problem",
+    "Rule",
     "at",
     "check",
     "known",
@@ -33,6 +38,7 @@ __all__ = [
     "run",
     "select",
     "source_text",
+    "summary_of",
     "target_text",
 ]
 
@@ -47,16 +53,27 @@ class Context:
     """BCP 47; the language of ``Segment.source``. Empty where no source was given."""
     medium: str = "book"
     """``book``, ``16:9`` or ``9:16``."""
+    audience: str = "adult"
+    """``adult`` or ``children``: who reads the subtitles."""
     glossary: Glossary | None = None
     file: str | None = None
     encoding: str = "utf-8"
     """The encoding that the file under test was read in (``Document.encoding``)."""
     source_part: Part | None = None
     """The source track's own part, where cue count and times may be compared with it."""
+    market: Market | None = None
+    """What an editor is asked to look at; ``None``: nobody asked."""
 
     @property
     def limits(self) -> Limits:
         return self.locale.limits[self.medium if self.medium in self.locale.limits else "16:9"]
+
+    @property
+    def characters_a_second(self) -> float:
+        """The limit of the audience; the adults' where the locale's data has no other."""
+        if self.audience == "children" and self.limits.cps_children:
+            return self.limits.cps_children
+        return self.limits.cps
 
     @property
     def language(self) -> str:
@@ -168,17 +185,23 @@ Item = Segment | Cue | Block | Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One rule with a stable code."""
+class Rule:
+    """What is looked for under one stable code."""
 
     name: str
     """The code: a family letter and three digits."""
     severity: Severity
+    needs_source: bool
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check(Rule):
+    """A rule on one part. Those on all parts of a work are ``works.WorkCheck``."""
+
     on: type
     """``Segment`` (source and target of each), ``Cue``, ``Block`` or ``Part``."""
-    needs_source: bool
     run: Callable[[Item, Context], Iterable[Problem]]
-    summary: str
 
 
 def check(
@@ -187,26 +210,30 @@ def check(
     """Make a check of a generator ``(item, context) -> Problems``."""
 
     def make(function: Callable[..., Iterator[Problem]]) -> Check:
-        summary = (function.__doc__ or "").strip().splitlines()[0]
         return Check(
             name=code,
             severity=severity,
             on=on,
             needs_source=needs_source,
             run=function,
-            summary=summary,
+            summary=summary_of(function),
         )
 
     return make
 
 
+def summary_of(function: Callable[..., object]) -> str:
+    """The first line of its docstring, which heads the rule in every report."""
+    return (function.__doc__ or "").strip().splitlines()[0]
+
+
 @lru_cache(maxsize=1)
-def known() -> dict[str, Check]:
+def known() -> dict[str, Rule]:
     """All checks by code."""
-    return {item.name: item for item in members(__name__, Check)}
+    return {item.name: item for item in members(__name__, Rule)}
 
 
-def select(selected: Iterable[str] = (), ignored: Iterable[str] = ()) -> list[Check]:
+def select(selected: Iterable[str] = (), ignored: Iterable[str] = ()) -> list[Rule]:
     """Checks whose code starts with one of ``selected`` (all if empty) and none of ``ignored``.
 
     Raises ``ConfigError`` for a code or prefix that no check has: a slip of the pen must not
@@ -227,12 +254,12 @@ def select(selected: Iterable[str] = (), ignored: Iterable[str] = ()) -> list[Ch
     ]
 
 
-def run(context: Context, checks: Iterable[Check] | None = None) -> tuple[Finding, ...]:
+def run(context: Context, checks: Iterable[Rule] | None = None) -> tuple[Finding, ...]:
     """Findings of all checks on one part, in the order of its segments."""
     chosen = [
         rule
         for rule in (known().values() if checks is None else checks)
-        if context.source_language or not rule.needs_source
+        if isinstance(rule, Check) and (context.source_language or not rule.needs_source)
     ]
     rules: dict[type, list[Check]] = {}
     order: dict[Place, int] = {}

@@ -11,28 +11,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import regex
 
+from localize import numbers as reader
 from localize.checks import Context, Problem, at, check
 from localize.checks.markup import spoiled
 from localize.checks.tables import rows, words
 from localize.document import Segment, plain
+from localize.numbers import Month, Quantity, Time
 from localize.text import split_tag
-
-if TYPE_CHECKING:
-    from localize.numbers import Month, Quantity, Time
 
 _LEAST_TOLD = 13
 """Smaller numbers are often idioms (第一眼, 三缺一) or pronouns in the target."""
 _ROUND = frozenset({100, 1000, 10_000})
 """Said for "very many": 百里, 千年, 万里."""
 _CLOCK = frozenset(":：点點时時시")
-_CONVERTED = frozenset("斤里丈尺寸亩畝两兩钱錢担石度折成")
+_CONVERTED = frozenset("斤里丈尺寸亩畝钱錢担石度折成")
 """Units that a translation may convert: 一百二十斤 are sixty kilograms, 八折 is 20 % off."""
 _CONVERTIBLE = frozenset({Fraction(2), Fraction(7), Fraction(10), Fraction(12), Fraction(60)})
 """时辰 and hours, weeks and days, years and decades, months, minutes."""
+_CLOCK_ROUND = 24
+"""Hours: round the clock."""
 _LONGEST = 10_000
 """Characters of a text that is still searched for numbers: no paragraph is longer."""
 _ENDLESS = regex.compile(r"\d{40}")
@@ -55,9 +55,8 @@ class _Side:
 def numbers(segment: Segment, context: Context) -> Iterator[Problem]:
     """A number is not the source's."""
     source, text = plain(segment.source), plain(segment.target)
-    if not text or not (_says_numbers(source, context.source_language) or _DIGIT.search(text)):
-        return
-    if spoiled(text):
+    counts = reader.numerals(context.source_language).search(source)
+    if not text or not (counts or _DIGIT.search(text)) or spoiled(text):
         return
     pair = _Pair(segment, context)
     problems = (pair.wrong_amount(), pair.small_amount(), pair.time(), pair.month())
@@ -65,20 +64,6 @@ def numbers(segment: Segment, context: Context) -> Iterator[Problem]:
 
 
 _DIGIT = regex.compile(r"\d")
-_HAN = regex.compile(r"[\d一二三四五六七八九十百千万亿兆两半几億萬兩幾]")
-
-
-def _says_numbers(text: str, language: str) -> bool:
-    """Whether it is worth looking: some numeral is in it."""
-    code = split_tag(language)[0]
-    return (_HAN if code in ("zh", "ja") else _numerals(code)).search(text) is not None
-
-
-@lru_cache(maxsize=32)
-def _numerals(language: str) -> regex.Pattern[str]:
-    from localize.numbers import numerals
-
-    return numerals(language)
 
 
 class _Pair:
@@ -99,7 +84,11 @@ class _Pair:
     def wrong_amount(self) -> Problem | None:
         """A large number that is missing, has another in its place, or is nowhere in the source."""
         held, text = self.found | self.digits, self.target.text
-        lost = [item for item in self.source.amounts if int(item.value) not in held]
+        lost = [
+            item
+            for item in self.source.amounts
+            if int(item.value) not in held and not self._is_spelt(item)
+        ]
         told = [item for item in lost if _is_told(item, self.source.text)]
         ordinals = [item for item in lost if item.kind == "ordinal" and item.value >= _LEAST_TOLD]
         strange = [
@@ -114,21 +103,30 @@ class _Pair:
             if not _is_head(one, other) and not _is_elliptic(one, other, self.found):
                 return _wrong_number(missing[0], strange[0], text)
         elif told and (told[0].value >= 10_000 or told[0].text[:1].isdigit()):
+            if told[0].value == _CLOCK_ROUND:
+                return None
             message = f"{told[0].text} ({_figure(told[0].value)}) of the source is missing"
             return Problem(message=message, advice="Add the number.", evidence=text)
         elif strange and strange[0].text[:1].isdigit() and not self._source_counts():
             item = strange[0]
             message = f"{item.text} stands nowhere in the source"
-            return at(
-                text, item.start, item.end, message, "Delete the number, or look what it is."
-            )
+            return at(text, item.start, item.end, message, "Delete the number, or look what it is.")
         return None
 
+    def _is_spelt(self, item: Quantity) -> bool:
+        """A Korean numeral that may be a word as well (천만), where it is looked for."""
+        if split_tag(self.languages[1])[0] != "ko" or item.value.denominator != 1:
+            return False
+        numeral = reader.sino_korean(int(item.value))
+        return len(numeral) > 1 and any(numeral in side.text for side in self.targets)
+
     def _source_counts(self) -> bool:
-        return _says_numbers(self.source.text, self.languages[0])
+        return reader.numerals(self.languages[0]).search(self.source.text) is not None
 
     def small_amount(self) -> Problem | None:
         """Two days for three: one small number on each side that the other hasn't."""
+        if any(_is_converted(item, self.source) for item in self.source.amounts):
+            return None
         told = {item.value: item for item in self.source.amounts if _is_small(item, self.source)}
         said = {item.value: item for item in self.target.amounts if _is_small(item, self.target)}
         lost = [told[value] for value in told if int(value) not in self.found | self.digits]
@@ -192,12 +190,12 @@ class _Pair:
         doubled = {
             item.value
             for item in self.source.amounts
-            if item.kind == "measure" and _DOUBLE_HOUR.match(self.source.text, item.end)
+            if _DOUBLE_HOUR.match(self.source.text, item.end)
         }
         hours = words("hours", split_tag(self.languages[1])[0])
         for item in self.target.amounts if doubled else ():
             following = self.target.text[item.end :].lstrip().lower()
-            if item.value in doubled and following.startswith(tuple(hours)):
+            if item.value in doubled and following.startswith(tuple(map(str.lower, hours))):
                 message = f"{item.text} hours for {item.text} 时辰, which are two hours each"
                 advice = "Write twice as many hours, or keep the unit's name."
                 return at(self.target.text, item.start, item.end, message, advice, "info")
@@ -207,18 +205,12 @@ class _Pair:
 _DOUBLE_HOUR = regex.compile("[个個]?[时時]辰")
 
 
-def _side(text: str, language: str) -> _Side:
-    return _read(text, language)
-
-
 # Raw output groups thousands with an ordinary space, which the locale's rules don't read.
 _LOOSE_GROUP = regex.compile(r"(?<=(?<!\d)\d{1,3}(?: \d{3})*) (?=\d{3}(?!\d))")
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str, language: str) -> _Side:
-    from localize import numbers as reader
-
+def _side(text: str, language: str) -> _Side:
     if len(text) > _LONGEST or _ENDLESS.search(text):
         return _Side(text=text)
     times = reader.times(text, language)
@@ -263,9 +255,17 @@ def _currencies(language: str) -> tuple[tuple[str, str], ...]:
 
 def _is_small(item: Quantity, side: _Side) -> bool:
     whole = item.value.denominator == 1 and 2 <= item.value < _LEAST_TOLD
-    after = side.text[item.end : item.end + 1]
-    units = after in _CLOCK or after in _CONVERTED
-    return whole and item.kind == "number" and not item.approximate and not (after and units)
+    after = side.text[item.end : item.end + 2].removeprefix("个")[:1]
+    other = after in _CLOCK or after == "字"  # a message of three characters has four words
+    return whole and item.kind == "number" and not item.approximate and not other
+
+
+def _is_converted(item: Quantity, side: _Side) -> bool:
+    """Whether a translation may give the figure in another unit."""
+    after = side.text[item.end : item.end + 3]
+    return (
+        item.kind == "measure" or after[:1] in _CONVERTED or _DOUBLE_HOUR.match(after) is not None
+    )
 
 
 _DIGIT_CHARS = {"两": 2, "兩": 2, "双": 2, "雙": 2, "俩": 2} | {

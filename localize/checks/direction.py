@@ -135,8 +135,8 @@ def left_to_right_players(part: Part, context: Context) -> Iterator[Problem]:
     for cue, line in lines:
         if RTL_LETTER.search(line) and _turns(line):
             yield Problem(
-                message="players that set every line from the left show lines otherwise; the "
-                f"first, {_seen(line, 0, 1, 'ltr')}",
+                message="players that set every line from the left show lines wrong; the first, "
+                f"{_seen(line, 0, 1, 'ltr')}",
                 advice="For such players begin each line with RLE (U+202B); or deliver WebVTT.",
                 evidence=line,
                 place=place_of(cue),

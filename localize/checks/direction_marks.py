@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -52,15 +53,21 @@ def unbalanced(block: Block, context: Context) -> Iterator[Problem]:
         if index is None:
             continue
         control = line[index]
-        others = "".join(lines[number + 1 :] if control in _ISOLATES else lines[:number])
-        partner = PDI in others if control in _ISOLATES else bool(set(_ISOLATES) & set(others))
-        if control in (*_ISOLATES, PDI) and partner:
+        if control == PDI and _opened(lines[:number]):
+            continue  # told at the line that opens it
+        if control in _ISOLATES and PDI in "".join(lines[number + 1 :]):
             message = f"the line break splits an isolate: {_name(control)} ends with its line"
             advice = "Close it with PDI (U+2069) before the break, and open it again after it."
         else:
             message = f"{_name(control)} has no partner in its line"
             advice = "Open and close it in the same line, in reverse order."
         yield at(line, index, index + 1, message, advice)
+
+
+def _opened(lines: list[str]) -> bool:
+    """Whether one of the lines leaves an isolate open."""
+    found = ((line, _unpaired(line)) for line in lines)
+    return any(index is not None and line[index] in _ISOLATES for line, index in found)
 
 
 def _unpaired(line: str) -> int | None:
@@ -86,11 +93,14 @@ def _unpaired(line: str) -> int | None:
     return next((index for index in stack if line[index] in _ISOLATES), None)
 
 
+_OVERRIDE = regex.compile(f"[{LRO}{RLO}]")
+
+
 @check("B102", "error", on=Block)
 def overrides(block: Block, context: Context) -> Iterator[Problem]:
     """An override forces characters into an order that no reader expects."""
     for line in target_text(block).split("\n"):
-        if match := regex.search(f"[{LRO}{RLO}]", line):
+        if match := _OVERRIDE.search(line):
             yield at(
                 line,
                 *match.span(),
@@ -133,12 +143,11 @@ _WORD_START, _WORD_END = r"(?<![\p{L}\p{M}\u200c\u200d'\"׳״])", r"(?![\p{L}\p{
 _TURNED_WORD = {
     "ar": regex.compile(
         rf"{_WORD_START}[ةى]\p{{M}}*[\p{{Arabic}}&&\p{{L}}][\p{{L}}\p{{M}}]*"
-        rf"|{_WORD_START}[\p{{Arabic}}&&\p{{L}}][\p{{L}}\p{{M}}]*إ{_WORD_END}",
+        rf"|{_WORD_START}[\p{{Arabic}}&&\p{{L}}][\p{{L}}\p{{M}}]+إ{_WORD_END}",
         regex.V1,
     ),
     "he": regex.compile(rf"{_WORD_START}[ךםןףץ]\p{{M}}*\p{{Hebrew}}[\p{{L}}\p{{M}}]*"),
 }
-_WORD = regex.compile(r"[\p{L}\p{M}\u200c]+")
 
 
 @check("B105", "error", on=Block)
@@ -185,9 +194,15 @@ def _turned_word(line: str, language: str) -> tuple[int, int] | None:
     pattern = _TURNED_WORD.get(language)
     if pattern and (match := pattern.search(line)):
         return match.span()
-    turned = words("reversed", language)
-    found = [match for match in _WORD.finditer(line) if match[0] in turned] if turned else []
+    turned = _turned_words(language)
+    found = list(turned.finditer(line)) if turned else []
     return found[0].span() if len(found) > 1 else None
+
+
+@lru_cache(maxsize=16)
+def _turned_words(language: str) -> regex.Pattern[str] | None:
+    listed = "|".join(sorted(words("reversed", language)))
+    return regex.compile(rf"{_WORD_START}(?:{listed}){_WORD_END}") if listed else None
 
 
 _SYSTEMS = {

@@ -17,7 +17,7 @@ _BROKEN = regex.compile(
     r"\uFFFD|[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f\uE000-\uF8FF\uFFFE\uFFFF]"
     r"|[ÂÃ][\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u00bf]|â€[\u0080-\u009f™œžš˜¦“”]|ï»¿"
     r"|(?:[ØÙ][\u00a0-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]){2}"
-    r"|(?:[äåæçèé][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}){2}"
+    r"|(?:[ãäåæçèéêëìí][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}){2}"
     r"|锟斤拷|烫烫烫|屯屯屯|(?<!\?)\?{4,}(?!\?)"
 )
 
@@ -40,7 +40,7 @@ def mojibake(segment: Segment, context: Context) -> Iterator[Problem]:
 _RAW = regex.compile(
     r"[⟦⟧▁]|__\w+__|\{\d+\}|<\d+>|\[\[\w*\d\w*\]\]|%\d*\$?[sd](?!\w)|\$\{\w+\}|\{\{\w+\}\}"
     r"|<unk>|</?s>|<pad>|>>\w+<<|@@(?=\s|$)"
-    r"|</?[A-Za-z][^<>\n]{0,80}>|\{\\[^{}\n]*\}|\\[Nnh](?![a-z])"
+    r"|</?[A-Za-z][^<>\n]{0,80}>|\{\\[^{}\n]*\}|(?<!:)\\N|\\[nh](?![a-z])"
     r"|&(?:amp|lt|gt|quot|apos|nbsp|lrm|rlm|#\d+|#x[0-9A-Fa-f]+);"
 )
 
@@ -59,6 +59,11 @@ def raw_code(segment: Segment, context: Context) -> Iterator[Problem]:
             "Put back what it stands for, or delete it.",
             "warning" if known else None,
         )
+
+
+def spoiled(text: str) -> bool:
+    """Broken or raw: what else the text seems to hold is a part of that."""
+    return _BROKEN.search(text) is not None or _RAW.search(text) is not None
 
 
 @check("L112", "error", on=Block)

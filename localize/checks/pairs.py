@@ -1,4 +1,4 @@
-"""P102: quotation marks and brackets that don't pair up, over paragraphs and cues."""
+"""P102, P109: quotation marks and brackets that don't pair up, or stand in their own kind."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from functools import lru_cache
 import regex
 
 from localize.checks import Context, Problem, at, check, place_of, source_text, target_text
-from localize.document import Block, Part, Verbatim
+from localize.checks.scripts import moot
+from localize.document import Block, Cue, Part, Verbatim
 from localize.locales import Locale
 
 # Single marks are left out: ’ is the apostrophe, ‘ and ' stand for one.
@@ -59,7 +60,7 @@ def unpaired(part: Part, context: Context) -> Iterator[Problem]:
             else:
                 waiting.append((number, loose))
     for number, loose in sorted(lonely + waiting, key=lambda entry: entry[0]):
-        if problem := _problem(blocks[number], loose):
+        if problem := _problem(blocks[number], loose, context):
             yield problem
 
 
@@ -75,7 +76,9 @@ def _continues(text: str, opened: Loose, block: Block) -> bool:
     return not source_text(block) and text.lstrip().startswith(opened.mark)
 
 
-def _problem(block: Block, loose: Loose) -> Problem | None:
+def _problem(block: Block, loose: Loose, context: Context) -> Problem | None:
+    if any(moot(segment, context) for segment in block.segments):
+        return None
     openings = {pair[0]: pair[1] for pair in _PAIRS}
     if _loose(source_text(block), openings, frozenset('"')):
         return None  # the source leaves it open as well
@@ -154,3 +157,26 @@ def _marks(locale: Locale) -> tuple[dict[str, str], frozenset[str]]:
     style = locale.typography
     own = [style.quotes, style.quotes_inner, style.subtitle_quotes]
     return _marks_of(tuple((a.strip(), b.strip()) for a, b in own), locale.direction)
+
+
+@check("P109", "warning", on=Block)
+def same_marks_inside(block: Block, context: Context) -> Iterator[Problem]:
+    """A quotation inside a quotation has the same marks."""
+    style = context.locale.typography
+    outer = style.subtitle_quotes if isinstance(block, Cue) else style.quotes
+    opening, closing = (mark.strip() for mark in outer)
+    text = target_text(block)
+    if opening == closing or outer == style.quotes_inner or text.count(opening) < 2:
+        return
+    depth = 0
+    for index, char in enumerate(text):
+        if char == opening:
+            depth += 1
+            # Without its second closing mark it is P102's.
+            if depth == 2 and text.find(closing, text.find(closing, index) + 1) > 0:
+                inner = "…".join(mark.strip() for mark in style.quotes_inner)
+                message = f"{opening} inside {opening}…{closing}"
+                yield at(text, index, index + 1, message, f"Write {inner} inside.")
+                return
+        elif char == closing:
+            depth = max(0, depth - 1)

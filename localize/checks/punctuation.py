@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
 import regex
 
 from localize.checks import Context, Problem, at, check, target_text
+from localize.checks.scripts import moot
 from localize.checks.tables import words
 from localize.document import Block, Cue, Segment, plain
 from localize.locales import Typography
@@ -26,7 +27,7 @@ def quotation_marks(block: Block, context: Context) -> Iterator[Problem]:
     allowed = {char for mark in (*outer, *style.quotes_inner) for char in mark}
     wrong = [match for match in _QUOTES.finditer(text) if match[0] not in allowed]
     wrong = [match for match in wrong if not _is_inch(text, match.start())]
-    if not wrong:
+    if not wrong or any(moot(segment, context) for segment in block.segments):
         return
     # In Latin, Arabic and Korean text full-width corner marks aren't a matter of style.
     known = words("quotes", context.language)
@@ -51,7 +52,7 @@ def foreign_marks(segment: Segment, context: Context) -> Iterator[Problem]:
     """A mark of another script stands in the text."""
     text = plain(segment.target)
     match = _foreign_marks(context.locale.script).search(text)
-    if match:
+    if match and not moot(segment, context):
         right = _own_mark(match[0], context.locale.typography)
         yield at(
             text,
@@ -67,11 +68,14 @@ def _foreign_marks(script: str) -> regex.Pattern[str]:
     """A mark that the script doesn't write, where it stands in that script's text."""
     if script in _WIDE_SCRIPTS:
         wide = r"\p{Han}\p{Hiragana}\p{Katakana}ー"
-        return regex.compile(rf"(?<=[{wide}])[,;:?!](?!\d)|(?<=[{wide}])\.(?![.\w])|[،؛؟]")
-    ideographic = "，。！？：；、（）【】［］．～｡､"
+        brackets = rf"(?<=[{wide}])[()]|[()](?=[{wide}])"
+        return regex.compile(
+            rf"(?<=[{wide}])[,;:?!](?!\d)|(?<=[{wide}])\.(?![.\w])|{brackets}|[،؛؟]"
+        )
+    ideographic = "[，！？：；、（）【】［］．～｡､]|(?<!。)。(?!。)"  # 。。。 is P104's
     if script == "Arab":
-        return regex.compile(rf"(?<=\p{{Arabic}}[\p{{Mn}}»”\")]*)[,;?](?!\w)|[{ideographic}]")
-    return regex.compile(rf"[{ideographic}،؛؟]")
+        return regex.compile(rf"(?<=\p{{Arabic}}[\p{{Mn}}»”\")]*)[,;?](?!\w)|{ideographic}")
+    return regex.compile(rf"{ideographic}|[،؛؟]")
 
 
 def _own_mark(mark: str, style: Typography) -> str:
@@ -87,7 +91,7 @@ def _own_mark(mark: str, style: Typography) -> str:
     return next((own for marks, own in meanings if mark in marks), "")
 
 
-_ELLIPSIS = regex.compile(r"\.{3,}|…+|⋯+|。{2,}|・{3,}|．{3,}")
+_ELLIPSIS = regex.compile(r"\.{3,}|…+|⋯+|。{3,}|・{3,}|．{3,}")
 
 
 @check("P104", "warning", on=Segment)
@@ -97,7 +101,7 @@ def ellipsis(segment: Segment, context: Context) -> Iterator[Problem]:
     style = context.locale.typography
     right = style.ellipsis if context.medium == "book" else style.subtitle_ellipsis
     for match in _ELLIPSIS.finditer(text):
-        if match[0] != right:
+        if match[0] != right and not moot(segment, context):
             yield at(
                 text,
                 match.start(),
@@ -109,104 +113,9 @@ def ellipsis(segment: Segment, context: Context) -> Iterator[Problem]:
             return
 
 
-_MANY_SPACES = regex.compile(r"(?<=\S)[ \u00a0\u202f\t]{2,}(?=\S)")
-_BRACKET_SPACE = regex.compile(r"(?<=[(\[])[ \u00a0\u202f]+(?=\S)|(?<=\S)[ \u00a0\u202f]+(?=[)\]])")
-_SPACE_BEFORE = regex.compile(
-    r"(?<=[\p{L}\p{N}\p{M}])([ \u00a0\u202f]+)([,;:!?،؛؟]|\.(?![\w.]))(?![)(DPp/])"
-)
-_NO_SPACE_AFTER = regex.compile(
-    r"(?<=\p{L}{2}[»”\")]?)[,;!?،؛؟](?=\p{L}{2})|(?<=\p{Ll}{2})[.…](?=\p{Lu}\p{Ll})"
-    r"|(?<=\p{Arabic}{2})\.(?=\p{Arabic}{2})"
-)
 _ADDRESS = regex.compile(r"(?<!\S)\S*(?:://|www\.|@)\S*")
-
-
-@check("P105", "warning", on=Segment)
-def spacing(segment: Segment, context: Context) -> Iterator[Problem]:
-    """A space too many, too few or of the wrong kind."""
-    text = plain(segment.target)
-    if context.locale.script in _WIDE_SCRIPTS or not text:
-        return
-    clear = _ADDRESS.sub(lambda match: "x" * len(match[0]), text) if _LINK.search(text) else text
-    if _DOUBTFUL.search(clear):
-        yield from _plain_spaces(text, clear, context.locale.typography.space_before)
-    yield from _french_spaces(text, clear, context.locale.typography)
-
-
-# Any of these is in every text that one of the four patterns finds something in; most have none.
-_LINK = regex.compile("://|www\\.|@")
-_SPACE = "[ \u00a0\u202f\t]"
-_DOUBTFUL = regex.compile(
-    rf"{_SPACE}{_SPACE}|[(\[]{_SPACE}|{_SPACE}[)\],;:!?،؛؟.]|[,;!?،؛؟.…]\p{{L}}|\.\p{{Arabic}}"
-)
-
-
-def _plain_spaces(text: str, clear: str, wanted: Mapping[str, str]) -> Iterator[Problem]:
-    """What is wrong in any locale but for the spaces ``wanted`` before marks."""
-    if match := _MANY_SPACES.search(clear):
-        yield at(text, *match.span(), "more than one space in a row", "Leave one.")
-    if match := _BRACKET_SPACE.search(clear):
-        yield at(text, *match.span(), "space inside a bracket", "Delete it.")
-    if match := _NO_SPACE_AFTER.search(clear):
-        yield at(text, *match.span(), f"no space after {match[0]}", "Add one.")
-    for match in _SPACE_BEFORE.finditer(clear):
-        if not wanted.get(match[2]):
-            yield at(text, *match.span(1), f"space before {match[2]}", "Delete it.")
-            break
-
-
-def _french_spaces(text: str, clear: str, style: Typography) -> Iterator[Problem]:
-    """Marks that want a space of their own before them, and quotation marks with one inside."""
-    for pattern, space, mark in _wanted_spaces(style):
-        for match in pattern.finditer(clear):
-            there = match[1]
-            if there == space or (there and there in "\u00a0\u202f"):
-                continue
-            name = "U+202F" if space == "\u202f" else "U+00A0"
-            what = "ordinary space" if there else "no space"
-            yield at(
-                text,
-                match.start(),
-                match.end(),
-                f"{what} at {mark}, which wants {name}",
-                f"Write {name}: it never breaks at a line's end.",
-                "info" if there else None,
-            )
-            break
-
-
-@lru_cache(maxsize=8)
-def _patterns(marks: tuple[tuple[str, str], ...], quotes: tuple[str, str]) -> list:
-    """Pattern whose group 1 is the space that is there, the space that is wanted, the mark."""
-    found = [
-        # After another mark (?!) or between digits (12:30) there is none.
-        (
-            regex.compile(
-                rf"(?<=[\p{{L}}\p{{N}}»”)…])([ \u00a0\u202f]?){regex.escape(mark)}(?!\d)"
-            ),
-            space,
-            mark,
-        )
-        for mark, space in marks
-        if space
-    ]
-    opening, closing = quotes
-    if len(opening) == 2:
-        found.append(
-            (regex.compile(rf"{opening[0]}([ \u00a0\u202f]?)(?=\S)"), opening[1], opening[0])
-        )
-        found.append(
-            (regex.compile(rf"(?<=\S)([ \u00a0\u202f]?){closing[1]}"), closing[0], closing[1])
-        )
-    return found
-
-
-def _wanted_spaces(style: Typography) -> list[tuple[regex.Pattern[str], str, str]]:
-    return _patterns(tuple(style.space_before.items()), style.quotes)
-
-
 _OPENING = regex.compile("[¿¡]+")
-_ENDING = regex.compile(r"(?<!\()[?!]+(?!\))")
+_ENDING = regex.compile(r"(?<!\()[?!？！]+(?!\))")
 
 
 @check("P106", "warning", on=Segment)
@@ -290,3 +199,28 @@ def digits(segment: Segment, context: Context) -> Iterator[Problem]:
                 f"digits {_DIGIT_NAMES[system]}; {right}",
                 "Write the locale's digits.",
             )
+
+
+# Not --option, not <!-- -->, not a rule of hyphens, not a dash at a line's beginning.
+_HYPHENS = regex.compile(
+    r"(?<![\-!<])--(?!(?<=\s--)\p{L})(?![\->])|(?<=[\p{L}\p{M}\p{P}]) - (?=[\p{L}\p{P}])"
+)
+_WIDE_HYPHENS = regex.compile(
+    r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}])-{1,3}(?=[\p{Han}\p{Hiragana}\p{Katakana}])"
+)
+_LONG_DASHES = regex.compile("[—―⸺⸻]{2,}")
+
+
+@check("P110", "warning", on=Segment)
+def dashes(segment: Segment, context: Context) -> Iterator[Problem]:
+    """A hyphen, or a dash of another script, stands for a dash."""
+    text = plain(segment.target)
+    if "-" not in text and "——" not in text and "――" not in text:
+        return
+    wide = context.locale.script in _WIDE_SCRIPTS
+    match = (_WIDE_HYPHENS.search(text) if wide else None) or _HYPHENS.search(text)
+    if match is None and not wide:
+        match = _LONG_DASHES.search(text)
+    if match and not moot(segment, context):
+        right = context.locale.typography.dash.strip()
+        yield at(text, *match.span(), f"{match[0].strip()} for a dash", f"Write {right}.")

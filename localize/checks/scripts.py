@@ -1,4 +1,4 @@
-"""L: is it in its language? Another script, another orthography, another tongue."""
+"""L: is it in its language? Another script, another orthography."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 import regex
 
 from localize.checks import Context, Problem, at, check
-from localize.checks.tables import languages, words
+from localize.checks.markup import spoiled
 from localize.document import Segment, plain
 from localize.engines.opencc import convert
 from localize.text import unwritable
@@ -89,12 +89,14 @@ def _name(run: str) -> str:
 
 
 # Addresses aside: words with a small letter. Capitals are abbreviations (CCTV), tokens of two
-# letters units (kg), tokens with digits models and codes (iPhone15).
+# letters units (kg), tokens with digits or a capital inside models and brands (iPhone15, eBay).
 _ADDRESS = regex.compile(r"(?<!\S)\S*(?:://|www\.|@)\S+")
 _LATIN_WORDS = regex.compile(
     r"\p{Latin}[\p{Latin}\d'’.\-]*(?:[ \u00a0,]+\p{Latin}[\p{Latin}\d'’.\-]*)*"
 )
-_WORD = regex.compile(r"(?<![\p{Latin}\d])(?=\p{Latin}*\p{Ll})\p{Latin}{3,}(?![\p{Latin}\d])")
+_WORD = regex.compile(
+    r"(?<![\p{Latin}\d])(?=\p{Latin}*\p{Ll})(?!\p{Ll}+\p{Lu})\p{Latin}{3,}(?![\p{Latin}\d])"
+)
 
 
 def latin(text: str) -> list[tuple[int, int, int]]:
@@ -114,57 +116,11 @@ def latin(text: str) -> list[tuple[int, int, int]]:
     return runs
 
 
-_SENTENCES = regex.compile(r"[^.!?…\n]+")
-_PLAIN_WORD = regex.compile(r"\p{L}+")
-_LEAST_WORDS = 5
-_LEAST_HITS = 4
-
-
-def other_language(text: str, language: str) -> tuple[int, int, str] | None:
-    """A sentence in another language of Latin letters: (start, end, its code).
-
-    By function words that the two languages don't share; four different ones, and three times
-    as many as of the text's own language.
-
-    >>> other_language("Elle prit l'épée. But it was not the sword that he wanted.", "fr")[2]
-    'en'
-    """
-    if not words("function_words", language) or text.count(" ") < _LEAST_WORDS - 1:
-        return None
-    strange = _strange(language)
-    for match in _SENTENCES.finditer(text):
-        found = set(_PLAIN_WORD.findall(match[0].lower()))
-        if len(found) < _LEAST_WORDS or len(strange & found) < _LEAST_HITS:
-            continue
-        for other in languages("function_words"):
-            own, theirs = _telling(language, other)
-            hits = len(theirs & found)
-            if hits >= _LEAST_HITS and hits >= 3 * len(own & found):
-                return match.start(), match.end(), other
-    return None
-
-
-@lru_cache(maxsize=32)
-def _strange(language: str) -> frozenset[str]:
-    """The function words of all others that the language lacks."""
-    found = (_telling(language, other)[1] for other in languages("function_words"))
-    return frozenset().union(*found)
-
-
-@lru_cache(maxsize=128)
-def _telling(language: str, other: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The function words of each that the other lacks."""
-    own, theirs = words("function_words", language), words("function_words", other)
-    return own - theirs, theirs - own
-
-
 @check("L102", "error", on=Segment)
 def untranslated(segment: Segment, context: Context) -> Iterator[Problem]:
     """The text was left in the source's language."""
     text = plain(segment.target)
-    if not text or context.source_language.split("-")[0] == context.language:
-        return
-    if _is_copy(plain(segment.source), text, context.language) or _in_foreign_script(text, context):
+    if is_untranslated(segment, context):
         yield at(
             text,
             0,
@@ -172,6 +128,20 @@ def untranslated(segment: Segment, context: Context) -> Iterator[Problem]:
             "is not translated",
             "Translate it, or try another engine for this sentence.",
         )
+
+
+def is_untranslated(segment: Segment, context: Context) -> bool:
+    """Whether nothing else need be said about the segment: it is not in its language at all."""
+    text = plain(segment.target)
+    if not text or context.source_language.split("-")[0] == context.language:
+        return False
+    source = plain(segment.source)
+    return _is_copy(source, text, context.language) or _in_foreign_script(text, context)
+
+
+def moot(segment: Segment, context: Context) -> bool:
+    """Whether a finding about style would only repeat that the text is broken or foreign."""
+    return spoiled(plain(segment.target)) or is_untranslated(segment, context)
 
 
 _COMMON_WORD = regex.compile(r"(?<![\p{L}\p{N}])\p{Ll}{2,}(?![\p{L}\p{N}])")
@@ -192,8 +162,8 @@ def _is_copy(source: str, text: str, language: str) -> bool:
 def _in_foreign_script(text: str, context: Context) -> bool:
     """Most of the text is in a script that isn't the locale's."""
     script = context.locale.script
-    if script in ("Jpan", "Hant", "Hans"):
-        return _is_chinese(text) if script == "Jpan" else False
+    if script == "Jpan" and _is_chinese(text):
+        return True
     strange = sum(len(run.text) for run in foreign(text, script))
     if script == "Latn" and strange < 2:
         return False
@@ -216,8 +186,14 @@ def wrong_script(segment: Segment, context: Context) -> Iterator[Problem]:
     text = plain(segment.target)
     if context.locale.script == "Latn" and text.isascii():
         return  # no letter in it is another script's
-    if not text or next(untranslated.run(segment, context), None):
+    if not text or (text.isascii() and context.locale.script == "Latn"):
         return
+    found = [*_strange_letters(text, segment, context)]
+    if found and not moot(segment, context):
+        yield from found
+
+
+def _strange_letters(text: str, segment: Segment, context: Context) -> Iterator[Problem]:
     for run in foreign(text, context.locale.script):
         if _may_stand(run.text, context) or _is_term(run.text, segment, context):
             continue
@@ -247,8 +223,11 @@ def _is_term(run: str, segment: Segment, context: Context) -> bool:
 
 
 def _is_own_form(char: str, config: str) -> bool:
-    """Hong Kong writes 説 and 兑, which Big5 lacks: what its own conversion writes is right."""
-    return bool(config) and convert(char, config) == char
+    """Hong Kong writes 説 and 兑, which Big5 lacks: what its own conversion writes is right.
+
+    In Japanese a rare character of a name (朵, 俞) is right where it has no other form.
+    """
+    return convert(char, config or "s2t") == char
 
 
 def _orthography(text: str, segment: Segment, context: Context) -> Iterator[Problem]:
@@ -305,19 +284,4 @@ def _latin_words(text: str, segment: Segment, context: Context) -> Iterator[Prob
             f"Latin words in {context.locale.name} text: {run}",
             "Translate or transliterate them, or enter them as an allowed rendering.",
             "error" if count >= 3 else "warning",
-        )
-
-
-@check("L113", "error", on=Segment)
-def other_tongue(segment: Segment, context: Context) -> Iterator[Problem]:
-    """A sentence is in another language than the locale's."""
-    text = plain(segment.target)
-    if found := other_language(text, context.language):
-        start, end, language = found
-        yield at(
-            text,
-            start,
-            end,
-            f"reads as {language}, not as {context.language}",
-            "Translate the sentence.",
         )

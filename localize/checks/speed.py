@@ -43,13 +43,13 @@ def characters_a_second(cue: Cue, limits: Limits) -> float | None:
     return count * 1000 / cue.duration_ms if count and cue.duration_ms > 0 else None
 
 
-def measure(cues: Iterable[Cue], limits: Limits) -> Speeds:
-    """How many of the cues are how fast."""
+def measure(cues: Iterable[Cue], limits: Limits, most: float) -> Speeds:
+    """How many of the cues are how fast; ``most``: the limit of those who read them."""
     bins = [0] * _BINS
     for cue in cues:
         if (speed := characters_a_second(cue, limits)) is not None:
-            bins[_bin(speed, limits.cps)] += 1
-    return Speeds(limit=limits.cps, bins=tuple(bins))
+            bins[_bin(speed, most)] += 1
+    return Speeds(limit=most, bins=tuple(bins))
 
 
 def _bin(speed: float, limit: float) -> int:

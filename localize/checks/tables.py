@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["expansion", "languages", "number", "players", "words"]
+__all__ = ["expansion", "languages", "number", "players", "rows", "span", "words"]
 
 
 @lru_cache(maxsize=1)
@@ -33,10 +33,21 @@ def number(table: str, key: str) -> float:
     return _tables()[table][key]
 
 
+def span(table: str, key: str) -> tuple[float, float]:
+    """From where to where."""
+    first, last = _tables()[table][key]
+    return first, last
+
+
 @lru_cache(maxsize=256)
 def words(table: str, language: str) -> frozenset[str]:
     """A list of words, or a string's characters, for a language; empty where there is none."""
     return frozenset(_tables()[table].get(language, ()))
+
+
+def rows(table: str, language: str) -> dict[str, list[str]]:
+    """A language's words by what they mean; empty where there are none."""
+    return dict(_tables()[table].get(language, {}))
 
 
 def players(format_name: str) -> tuple[str, ...]:

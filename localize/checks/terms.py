@@ -11,8 +11,10 @@ from localize.document import Part, Segment, plain
 from localize.glossary import Glossary, Term, count, spans
 from localize.glossary.forms.longer import longer_forms
 
+__all__ = ["used_renderings"]
+
 # A name that is missing misleads; a title or an expression may be said in another way.
-_FIRM = frozenset({"person", "place", "organisation", "item", "rank"})
+FIRM = frozenset({"person", "place", "organisation", "item", "rank"})
 
 
 def _terms(segment: Segment, context: Context) -> list[tuple[str, Term]]:
@@ -60,7 +62,7 @@ def missing(segment: Segment, context: Context) -> Iterator[Problem]:
             evidence=text,
             # An editor who approved a text without the term had seen that it is a common word
             # here, or wanted it so.
-            severity=None if term.kind in _FIRM and segment.origin != "approved" else "warning",
+            severity=None if term.kind in FIRM and segment.origin != "approved" else "warning",
         )
 
 
@@ -107,15 +109,8 @@ def _without(text: str, forms: tuple[str, ...], language: str) -> str:
 def inconsistent(part: Part, context: Context) -> Iterator[Problem]:
     """A term is rendered in two ways within the part."""
     used: dict[str, dict[str, Segment]] = defaultdict(dict)
-    for segment in part.segments:
-        text = plain(segment.target)
-        for _, term in _terms(segment, context):
-            if term.kind not in _FIRM:
-                continue
-            for family in _families(term.forms(context.locale.tag)):
-                if _stands(text, term, context, tuple(family)):
-                    used[term.source].setdefault(family[0], segment)
-                    break
+    for source, rendering, segment in used_renderings(part, context):
+        used[source].setdefault(rendering, segment)
     for source, renderings in used.items():
         if len(renderings) > 1:
             (first, _), (second, segment), *_ = renderings.items()
@@ -125,6 +120,20 @@ def inconsistent(part: Part, context: Context) -> Iterator[Problem]:
                 evidence=plain(segment.target),
                 place=segment.place,
             )
+
+
+def used_renderings(part: Part, context: Context) -> Iterator[tuple[str, str, Segment]]:
+    """Each use of a name or a thing of the glossary: its source form, the rendering that stands
+    there (of its inflections, the first that the glossary has), and where."""
+    for segment in part.segments:
+        text = plain(segment.target)
+        for _, term in _terms(segment, context):
+            if term.kind not in FIRM:
+                continue
+            for family in _families(term.forms(context.locale.tag)):
+                if _stands(text, term, context, tuple(family)):
+                    yield term.source, family[0], segment
+                    break
 
 
 def _families(forms: tuple[str, ...]) -> list[list[str]]:

@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-import regex
-
-from localize.checks import Context, Problem, at, check, place_of
+from localize.checks import Context, Problem, check, place_of
 from localize.checks.speed import characters_a_second, shown
-from localize.document import Cue, Part, Severity, Tag
+from localize.document import Cue, Part, Severity
 from localize.text import length
 
 # Frames don't fall on whole milliseconds; SubtitleEdit allows 7 ms for 23.976 fps.
@@ -24,10 +22,11 @@ def _seconds(milliseconds: int) -> str:
     return f"{milliseconds / 1000:.3f}".rstrip("0").rstrip(".")
 
 
-def _frame(context: Context) -> str:
+def frame(context: Context) -> str:
     """Locale and medium, for a message with a limit."""
     medium = context.medium if context.medium in context.locale.limits else "16:9"
-    return f"{context.locale.tag}, {medium}"
+    readers = ", children" if context.audience == "children" else ""
+    return f"{context.locale.tag}, {medium}{readers}"
 
 
 def _severity(usual: Severity, context: Context, *cues: Cue) -> Severity:
@@ -39,18 +38,18 @@ def _severity(usual: Severity, context: Context, *cues: Cue) -> Severity:
 @check("S101", "warning", on=Cue)
 def reading_speed(cue: Cue, context: Context) -> Iterator[Problem]:
     """The cue is faster than its viewers read."""
-    limits = context.limits
+    limits, most = context.limits, context.characters_a_second
     speed = characters_a_second(cue, limits)
-    if speed is None or speed <= limits.cps:
+    if speed is None or speed <= most:
         return
     count = length(shown(cue), limits.counting)
-    spare = int(limits.cps * cue.duration_ms / 1000)
+    spare = int(most * cue.duration_ms / 1000)
     yield Problem(
-        message=f"{speed:.1f} characters a second, limit {limits.cps:g} ({_frame(context)})",
+        message=f"{speed:.1f} characters a second, limit {most:g} ({frame(context)})",
         advice=f"Shorten the text from {count:g} to {spare} characters, or show it "
-        f"{_seconds(round(count * 1000 / limits.cps))} s.",
+        f"{_seconds(round(count * 1000 / most))} s.",
         evidence=shown(cue),
-        severity="error" if speed > 1.5 * limits.cps else None,
+        severity="error" if speed > 1.5 * most else None,
     )
 
 
@@ -63,7 +62,7 @@ def line_length(cue: Cue, context: Context) -> Iterator[Problem]:
         if size > limits.cpl:
             yield Problem(
                 message=f"line {number} has {size:g} characters, limit {limits.cpl:g} "
-                f"({_frame(context)})",
+                f"({frame(context)})",
                 advice="Break it elsewhere, or shorten the text.",
                 evidence=line,
                 severity="error" if size > 1.25 * limits.cpl else None,
@@ -76,7 +75,7 @@ def line_count(cue: Cue, context: Context) -> Iterator[Problem]:
     lines = shown(cue).count("\n") + 1
     if lines > context.limits.max_lines:
         yield Problem(
-            message=f"{lines} lines, limit {context.limits.max_lines} ({_frame(context)})",
+            message=f"{lines} lines, limit {context.limits.max_lines} ({frame(context)})",
             advice="Join or shorten the lines, or divide the cue.",
             evidence=shown(cue),
         )
@@ -89,7 +88,7 @@ def too_brief(cue: Cue, context: Context) -> Iterator[Problem]:
     if 0 < cue.duration_ms < least - _ROUNDING_MS:
         yield Problem(
             message=f"{_seconds(cue.duration_ms)} s long, limit {_seconds(least)} "
-            f"({_frame(context)})",
+            f"({frame(context)})",
             advice="Let it end later, or join it to its neighbour.",
             evidence=shown(cue),
             severity=_severity("warning", context, cue),
@@ -103,7 +102,7 @@ def too_lasting(cue: Cue, context: Context) -> Iterator[Problem]:
     if cue.duration_ms > most + _ROUNDING_MS:
         yield Problem(
             message=f"{_seconds(cue.duration_ms)} s long, limit {_seconds(most)} "
-            f"({_frame(context)})",
+            f"({frame(context)})",
             advice="Divide it, or let it end earlier.",
             evidence=shown(cue),
             severity=_severity("warning", context, cue),
@@ -118,7 +117,7 @@ def gap(part: Part, context: Context) -> Iterator[Problem]:
         pause = second.start_ms - first.end_ms
         if 0 <= pause < least - _ROUNDING_MS and _share_a_place(first, second):
             yield Problem(
-                message=f"{pause} ms after the cue before, limit {least} ({_frame(context)})",
+                message=f"{pause} ms after the cue before, limit {least} ({frame(context)})",
                 advice=f"Let cue {first.number or 'before'} end {least - pause} ms earlier.",
                 evidence=shown(second),
                 severity=_severity("warning", context, first, second),
@@ -174,93 +173,4 @@ def no_duration(cue: Cue, context: Context) -> Iterator[Problem]:
             advice="Correct its times.",
             evidence=shown(cue),
             severity=_severity("error", context, cue),
-        )
-
-
-_DASH = regex.compile(
-    r"^[\u200e\u200f\u061c\u202a\u202b\u2066-\u2069]*([-‐‑–—−])([ \u00a0]*)(?=\S)"
-)
-
-
-@check("S110", "warning", on=Cue)
-def speaker_dashes(cue: Cue, context: Context) -> Iterator[Problem]:
-    """Two speakers are not marked as the locale marks them."""
-    text = shown(cue)
-    lines = text.split("\n")
-    dashes = [_DASH.match(line) for line in lines]
-    if len(lines) < 2 or not any(dashes[1:]):
-        return  # a dash on the first line alone is an interruption or a cue of several
-    style = context.limits.dash
-    space = style == "both_space"
-    example = {"both_space": "- A / - B", "both_nospace": "-A / -B", "second_nospace": "A / -B"}
-    bare_first = dashes[0] is None
-    spaced = any(bool(match[2]) != space for match in dashes if match)
-    other = any(match[1] not in "-–" for match in dashes if match)
-    if bare_first != (style == "second_nospace") or spaced or other:
-        yield Problem(
-            message=f"two speakers are marked otherwise than {example[style]} ({_frame(context)})",
-            advice="Write a hyphen, with or without a space, as the example has it.",
-            evidence=text,
-        )
-
-
-_LAST_WORD = regex.compile(r"(?<![\p{L}\p{M}'’])[\p{L}\p{M}'’]+[.]?$")
-# Marks and small kana that never begin a line (JIS X 4051, CLREQ: line start prohibition).
-_NO_LINE_START = frozenset(
-    "、。，．！？：；）」』】》〉〕ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ…"
-)
-
-
-@check("S111", "warning", on=Cue)
-def line_break(cue: Cue, context: Context) -> Iterator[Problem]:
-    """A line break splits what belongs together."""
-    text = shown(cue)
-    lines = text.split("\n")
-    offset = 0
-    for line, following in pairwise(lines):
-        offset += len(line) + 1
-        last = _LAST_WORD.search(line.rstrip())
-        if last and last[0].lower().replace("’", "'") in context.locale.keep_with_next:
-            yield at(
-                text,
-                offset - len(line) - 1 + last.start(),
-                offset - 1,
-                f"line ends with {last[0]!r}, which belongs to the next word",
-                f"Break before {last[0]!r}.",
-            )
-        elif following[:1] in _NO_LINE_START and context.locale.script in ("Jpan", "Hant", "Hans"):
-            yield at(
-                text,
-                offset,
-                offset + 1,
-                f"line begins with {following[0]}",
-                "Break before the character that it follows.",
-            )
-    if len(lines) == 2 and (problem := _orphan(lines, text, context)):
-        yield problem
-
-
-def _orphan(lines: list[str], text: str, context: Context) -> Problem | None:
-    """One word alone on the second line, where both fit on one."""
-    limits = context.limits
-    alone = len(lines[1].split()) == 1 and not _DASH.match(lines[1])
-    joined = f"{lines[0].rstrip()}{context.locale.joiner}{lines[1].lstrip()}"
-    if not alone or not context.locale.joiner or length(joined, limits.counting) > limits.cpl:
-        return None
-    start = len(lines[0]) + 1
-    advice = "Set both lines as one."
-    return at(text, start, len(text), "one word alone on the second line", advice, "info")
-
-
-@check("S112", "warning", on=Cue)
-def italics(cue: Cue, context: Context) -> Iterator[Problem]:
-    """Italics where the locale sets none."""
-    if context.limits.italics:
-        return
-    pieces = [piece for segment in cue.segments for piece in segment.target or ()]
-    if any(isinstance(piece, Tag) and piece.role == "italic" for piece in pieces):
-        yield Problem(
-            message=f"italics, which {context.locale.name} subtitles don't use",
-            advice="Delete the markup, or set quotation marks.",
-            evidence=shown(cue),
         )

@@ -44,6 +44,12 @@ _PATH = click.Path(path_type=Path)
     help="Frame of subtitles [as their package says, else 16:9].",
 )
 @click.option(
+    "--region",
+    default="",
+    metavar="R",
+    help="Market whose review flags are looked for [a package's own, else none].",
+)
+@click.option(
     "--select", multiple=True, metavar="CODES", help="Only codes that begin so: S,B1. Repeats."
 )
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not codes that begin so. Repeats.")

@@ -20,6 +20,8 @@ _PATH = click.Path(path_type=Path)
 _PROVENANCE = ("route", "models", "glossary", "tally", "scores", "findings", "gate", "draft")
 _DIGEST = re.compile("[0-9a-f]{40,}")
 _FEW = 5
+# What names a model or a withdrawn part.
+_NAMING = ("id", "version", "sha256", "part", "since")
 
 
 _KEY = click.option("--key", type=_PATH, metavar="PUB", help="Minisign public key of the maker.")
@@ -186,6 +188,6 @@ def _short(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.4g}"
     if isinstance(value, dict):
-        return " ".join(_short(value[key]) for key in ("id", "version", "sha256") if key in value)
+        return " ".join(_short(value[key]) for key in _NAMING if key in value)
     text = str(value)
     return f"{text[:12]}…" if _DIGEST.fullmatch(text) else text

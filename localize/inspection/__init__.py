@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from localize import checks, formats, glossary
-from localize.adhoc import locale_folders, resolve_locale
+from localize import checks, formats, glossary, locales, market
+from localize.adhoc import locale_folders, resolve_locale, space_around
 from localize.checks import speed
 from localize.checks.speed import Speeds
+from localize.checks.works import Sighting, look
 from localize.document import Document, Finding, Place
 from localize.errors import ConfigError, InputError, LocalizeError
 from localize.glossary import Glossary
@@ -17,6 +18,7 @@ from localize.inspection.extents import located
 from localize.inspection.pairing import paired
 from localize.inspection.scoring import scores
 from localize.inspection.sources import File, files_of, tag_in_name
+from localize.inspection.works import Works
 from localize.locales import Locale
 from localize.policy import Judge, Policy
 from localize.text import split_tag
@@ -38,6 +40,8 @@ class Question:
     """Frame of subtitles; ``None``: what their package says, else 16:9."""
     speeds: bool = False
     """Tell how fast the cues are, too."""
+    region: str = ""
+    """The market whose review flags are looked for; empty: a package's own, else none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +69,13 @@ class _Bench:
     folders: tuple[Path, ...]
     """Where locales are looked up."""
     terms: Glossary
-    rules: Sequence[checks.Check]
+    rules: Sequence[checks.Rule]
     codes: frozenset[str]
     """What is looked for in earnest: without a source or a term base much isn't."""
     source: Document | None
     judge: Judge
+    words: tuple[market.Word, ...]
+    """The editors' words for market review."""
 
 
 def check(
@@ -89,6 +95,8 @@ def _bench(folder: Path | None, question: Question, policy: Policy) -> _Bench:
     folders = locale_folders(folder)
     if question.tag:
         resolve_locale(question.tag, folders)
+    if question.region:
+        locales.load_region(question.region, folders)
     return _Bench(
         question=question,
         folders=folders,
@@ -102,22 +110,33 @@ def _bench(folder: Path | None, question: Question, policy: Policy) -> _Bench:
         ),
         source=formats.read(question.source, question.language) if question.source else None,
         judge=policy.judge(Path.cwd()),
+        words=_editors_words(folder, folders),
     )
 
 
+def _editors_words(folder: Path | None, folders: Sequence[Path]) -> tuple[market.Word, ...]:
+    space = space_around(folder)
+    return market.load_words(space.market, locales.regions(folders)) if space else ()
+
+
 def _check(paths: Sequence[Path], bench: _Bench) -> Iterator[Checked]:
-    for path in paths:
-        try:
-            for item in files_of(path):
-                if isinstance(item, Finding):
-                    yield _refused(item, bench)
-                    continue
-                try:
-                    yield _check_file(item, bench)
-                except (InputError, ConfigError) as error:
-                    yield Checked(name=item.name, error=_renamed_error(error, item))
-        except (InputError, ConfigError) as error:
-            yield Checked(name=str(path), error=error)
+    with Works() as works:
+        for path in paths:
+            try:
+                for item in files_of(path):
+                    if isinstance(item, Finding):
+                        yield _refused(item, bench)
+                        continue
+                    try:
+                        yield _check_file(item, bench, works)
+                    except (InputError, ConfigError) as error:
+                        yield Checked(name=item.name, error=_renamed_error(error, item))
+            except (InputError, ConfigError) as error:
+                yield Checked(name=str(path), error=error)
+        for name, tag, found in works.findings(bench.rules):
+            # The files were looked at before; these are no others.
+            ruled = bench.judge.rule(found, files=(), locale=tag, codes=bench.codes)
+            yield Checked(name=name, findings=ruled, locale=tag)
     if remarks := bench.judge.remarks():
         yield Checked(name="", findings=remarks)
 
@@ -128,7 +147,7 @@ def _refused(finding: Finding, bench: _Bench) -> Checked:
     return Checked(name=name, findings=found)
 
 
-def _check_file(item: File, bench: _Bench) -> Checked:
+def _check_file(item: File, bench: _Bench, works: Works) -> Checked:
     fmt = formats.detect(item.path)
     locale = _locale(item, fmt.name, bench)
     question, source = bench.question, bench.source
@@ -147,10 +166,12 @@ def _check_file(item: File, bench: _Bench) -> Checked:
             file=str(item.path),
             encoding=document.encoding,
             source_part=original,
+            market=_market(item, bench),
         )
         findings += checks.run(context, bench.rules)
+        works.add(item, locale.tag, _named(look(context, bench.rules), item))
         if question.speeds and medium != "book":
-            measured = speed.measure(part.cues, context.limits)
+            measured = speed.measure(part.cues, context.limits, context.characters_a_second)
             speeds = speeds + measured if speeds else measured
     found = located(item.path, findings)
     return Checked(
@@ -165,6 +186,21 @@ def _check_file(item: File, bench: _Bench) -> Checked:
         medium=medium,
         speeds=speeds,
     )
+
+
+def _market(item: File, bench: _Bench) -> market.Market | None:
+    """By the question, else by the package; a region that isn't here any more asks nothing."""
+    name = bench.question.region or item.region
+    if name not in locales.regions(bench.folders):
+        return None
+    return market.market_of(locales.load_region(name, bench.folders), bench.words)
+
+
+def _named(noted: Mapping[str, Iterable[Sighting]], item: File) -> dict[str, list[Sighting]]:
+    return {
+        code: [replace(one, place=_renamed(one.place, item)) for one in found]
+        for code, found in noted.items()
+    }
 
 
 def _locale(item: File, format_name: str, bench: _Bench) -> Locale:

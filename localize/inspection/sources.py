@@ -22,8 +22,9 @@ class File:
     name: str
     """What people know it by: in an archive, the archive's path and its own."""
     tag: str = ""
-    """Locale and aspect by its package; empty outside of one."""
+    """Locale, aspect and region by its package; empty outside of one."""
     aspect: str = ""
+    region: str = ""
 
 
 def files_of(path: Path) -> Iterator[File | Finding]:
@@ -75,6 +76,7 @@ def _package_files(package: Path) -> Iterator[File | Finding]:
                 name=f"{package}{joint}{name}",
                 tag=manifest["locale"],
                 aspect=metadata.get("aspect", ""),
+                region=manifest["region"],
             )
 
 

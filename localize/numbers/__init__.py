@@ -9,12 +9,27 @@ before recall: 一起, 十分 and 千万别 count nothing, and a bare "one" is n
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+import regex
+
 from localize.numbers import han, hangul, words
-from localize.numbers.common import Quantity, fold, rules
+from localize.numbers.common import Quantity, any_of, fold, rules
+from localize.numbers.hangul import numeral as sino_korean
 from localize.numbers.moments import Month, Time, months, times
 from localize.numbers.writing import render
 
-__all__ = ["Month", "Quantity", "Time", "find", "months", "render", "times"]
+__all__ = [
+    "Month",
+    "Quantity",
+    "Time",
+    "find",
+    "months",
+    "numerals",
+    "render",
+    "sino_korean",
+    "times",
+]
 
 _READERS = {"han": han.read, "hangul": hangul.read, "words": words.read}
 
@@ -44,3 +59,22 @@ def find(text: str, language: str) -> tuple[Quantity, ...]:
         )
         for hit in hits
     )
+
+
+@lru_cache(maxsize=32)
+def numerals(language: str) -> regex.Pattern[str]:
+    """A pattern that finds something wherever ``find`` does: a quick look before a long one.
+
+    >>> [bool(numerals("en").search(text)) for text in ("He left.", "Two hundred", "٣")]
+    [False, True, True]
+    """
+    _, rule = rules(language)
+    if rule["system"] == "han":
+        more = "".join(rule["more_digits"])
+        chars = rule["digits"] + more + "".join(rule["units"]) + rule["few"] + rule["half"]
+        return regex.compile(rf"[\d{chars}萬億兩幾]")
+    if rule["system"] == "hangul":
+        return regex.compile(r"[\d가-힣]")
+    tables = ("values", "magnitudes", "ordinals", "multiples", "about")
+    said = [word for name in tables for row in rule.get(name, {}).values() for word in row.split()]
+    return regex.compile(rf"(?i)\d|{any_of([*said, *rule.get('half_of', ())])}")

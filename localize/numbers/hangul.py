@@ -10,7 +10,7 @@ import regex
 
 from localize.numbers.common import Hit, Kind, any_of, evaluate, mask, rules
 
-__all__ = ["read"]
+__all__ = ["numeral", "read"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,3 +155,25 @@ def _evaluate(core: str, grammar: _Grammar) -> Fraction | None:
         else:
             tokens.append(("n", Fraction(grammar.digits[piece])))
     return evaluate(tokens, colloquial=False)
+
+
+def numeral(value: int) -> str:
+    """The Sino-Korean numeral of a whole number below 10**16, without spaces.
+
+    >>> numeral(30_000_000), numeral(100_000_000), numeral(1_234)
+    ('삼천만', '일억', '천이백삼십사')
+    """
+    if value >= 10_000:
+        unit = next(size for size in (10**12, 10**8, 10**4) if value >= size)
+        head, rest = divmod(value, unit)
+        count = "" if head == 1 and unit == 10_000 else numeral(head)
+        return count + _MYRIADS[unit] + (numeral(rest) if rest else "")
+    text = ""
+    for unit, char in ((1000, "천"), (100, "백"), (10, "십"), (1, "")):
+        digit, value = divmod(value, unit)
+        if digit:
+            text += ("" if digit == 1 and char else "영일이삼사오육칠팔구"[digit]) + char
+    return text
+
+
+_MYRIADS = {10**4: "만", 10**8: "억", 10**12: "조"}

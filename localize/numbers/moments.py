@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import regex
 
+from localize.numbers import words
 from localize.numbers.common import Rules, any_of, fold, rules
 from localize.numbers.vocabulary import vocabulary
 
@@ -58,6 +59,8 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Grammar:
+    language: str
+    system: str
     times: tuple[regex.Pattern[str], ...]
     months: regex.Pattern[str] | None
     numerals: dict[str, int]
@@ -72,8 +75,10 @@ def _grammar(language: str) -> _Grammar:
     said = rule.get("moments", {})
     numerals = _numerals(language, rule)
     names = {name: int(number) for number, row in said.get("months", {}).items() for name in row}
+    numeral = rf"(?:\d{{1,2}}|{_one_of(numerals)})"
     fill = {
-        "<N>": rf"(?:\d{{1,2}}|{_one_of(numerals)})",
+        "<N>": numeral,
+        "<M>": rf"(?:{numeral}(?:[\s-](?:et\s|y\s)?{numeral})?(?![\p{{L}}-]))",
         "<AM>": _one_of(said.get("am", ())),
         "<PM>": _one_of(said.get("pm", ())),
         "<MONTH>": _one_of(names),
@@ -81,6 +86,8 @@ def _grammar(language: str) -> _Grammar:
     }
     month = said.get("month")
     return _Grammar(
+        language=language,
+        system=rule["system"],
         times=tuple(
             regex.compile("(?i)" + _filled(text, fill)) for text in said.get("times", (_DIGITAL,))
         ),
@@ -128,7 +135,9 @@ def times(text: str, language: str) -> tuple[Time, ...]:
     for pattern in grammar.times:
         for match in pattern.finditer(folded):
             time = _time(match, text, grammar)
-            if time and not any(time.start < other.end and other.start < time.end for other in found):
+            if time and not any(
+                time.start < other.end and other.start < time.end for other in found
+            ):
                 found.append(time)
     return tuple(sorted(found, key=lambda time: time.start))
 
@@ -167,7 +176,13 @@ def _minute(groups: dict[str, str | None], grammar: _Grammar) -> int | None:
 
 def _number(text: str | None, grammar: _Grammar) -> int | None:
     text = text or ""
-    return int(text) if text.isdecimal() else grammar.numerals.get(text.lower())
+    if text.isdecimal():
+        return int(text)
+    if (value := grammar.numerals.get(text.lower())) is not None or grammar.system != "words":
+        return value
+    hits = words.read(text, grammar.language)  # of two words or more: cuarenta y dos
+    whole = len(hits) == 1 and (hits[0].start, hits[0].end) == (0, len(text))
+    return int(hits[0].value) if whole else None
 
 
 def months(text: str, language: str) -> tuple[Month, ...]:

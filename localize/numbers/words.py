@@ -80,8 +80,8 @@ def _at(
             return Hit(token.start, tokens[after].end, word / 2, False, "number"), after + 1
     if half := words.half_alone.match(text, token.start):
         return Hit(token.start, half.end(), Fraction(1, 2), False, "number"), index + 1
-    if token.text in words.about:
-        return Hit(token.start, token.end, words.about[token.text], True, "number"), index + 1
+    if about := _about(tokens, index, words):
+        return about
     if token.text in words.multiples:
         return Hit(token.start, token.end, words.multiples[token.text], False, "number"), index + 1
     nth = ordinal(token.text, words)
@@ -94,6 +94,25 @@ def _at(
         return None, index + 1
     hit = _finish(text, reading)
     return hit, max(reading.after, _next(tokens, hit.end))
+
+
+_THE = "ال"
+
+
+def _about(tokens: Sequence[_Token], index: int, words: Vocabulary) -> tuple[Hit, int] | None:
+    """Hundreds, ملايين; with a definite numeral after it a sum: الملايين الثلاثة."""
+    token = tokens[index]
+    plain = words.about.get(token.text)
+    definite = plain is None and words.joins == "prefix" and token.text.startswith(_THE)
+    size = words.about.get(token.text.removeprefix(_THE)) if definite else plain
+    if size is None:
+        return None
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if definite and following and following.text.startswith(_THE):
+        count = words.values.get(following.text.removeprefix(_THE))
+        if count and 3 <= count <= 10:
+            return Hit(token.start, following.end, size * count, False, "number"), index + 2
+    return Hit(token.start, token.end, size, True, "number"), index + 1
 
 
 def _next(tokens: Sequence[_Token], position: int) -> int:

@@ -20,7 +20,17 @@ from localize.packages.reader import Release, open_release
 from localize.registry import members
 from localize.workspace import Title
 
-__all__ = ["Edition", "Item", "Packager", "Release", "known", "open_release"]
+__all__ = ["Edition", "Item", "Origin", "Packager", "Release", "known", "open_release"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a text about the title comes from."""
+
+    language: str
+    """BCP 47 tag of what it is in: the locale's, or what it falls back to."""
+    by: Literal["editor", "machine", "rule"]
+    """``rule``: converted from the other script of the same language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +47,8 @@ class Edition:
     """The same documents in the master's locale, where the text was derived from that."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Localized ``title``, ``author``, ``synopsis``."""
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    """Where the ``names`` come from."""
     people: Sequence[Mapping[str, str]] = ()
     """Characters with ``name`` (localized), ``source_name``, ``gender``, ``role``."""
     readings: Mapping[str, str] = field(default_factory=dict)

@@ -31,6 +31,7 @@ from localize.errors import LocalizeError, PackageError
 from localize.packages.archive import ArchiveWriter, data_span
 from localize.packages.blame import FETCH, blaming
 from localize.packages.compare import changed_files, changed_parts
+from localize.packages.contents import PackagedFile
 from localize.packages.manifest import (
     DELTA_FILE,
     MANIFEST_FILE,
@@ -142,14 +143,21 @@ def _write(old: _End, new: _End, after: Path, writer: ArchiveWriter) -> None:
 
 
 def _whole(old: Release, new: Release) -> Iterator[str]:
-    """The files that are in the delta as they are: those with contents that the old one lacks."""
+    """The files that are in the delta as they are: those that an import job lacks."""
     yield MANIFEST_FILE
     if new.signed:
         yield SIGNATURE_FILE
-    known = {file.sha256 for file in old.files}
+    known = {_kept_as(file) for file in old.files}
     for file in new.files:
-        if file.role not in _IN_PIECES and file.sha256 not in known and file.bytes:
+        if file.role not in _IN_PIECES and file.bytes and _kept_as(file) not in known:
             yield file.path
+
+
+def _kept_as(file: PackagedFile) -> tuple[str, ...]:
+    """What a job keeps a file's content under: the paths of chapters change with their numbers."""
+    if file.part is None:
+        return file.path, file.sha256
+    return file.part, file.role, file.media_type, str(file.track), file.sha256
 
 
 def _recipe(

@@ -30,6 +30,7 @@ __all__ = [
     "DELTA_FILE",
     "DELTA_SUFFIX",
     "MANIFEST_FILE",
+    "MAX_SIGNATURE_BYTES",
     "METADATA_FILE",
     "SCHEMA",
     "SIGNATURE_FILE",
@@ -49,6 +50,7 @@ __all__ = [
 MANIFEST_FILE = "manifest.json"
 METADATA_FILE = "metadata.json"
 SIGNATURE_FILE = "manifest.json.minisig"
+MAX_SIGNATURE_BYTES = 4096
 DELTA_FILE = "delta.json"
 DELTA_SUFFIX = ".delta"
 SCHEMA = "localize/manifest/1"

@@ -1,24 +1,28 @@
-"""``metadata.json`` for both kinds of title, the localized cover, and ONIX where it is wanted."""
+"""``metadata.json`` for both kinds of title, the localized cover, and what the region asks for:
+ONIX for the trade, JSON-LD for the title's web page.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from localize import files
 from localize.document import Place
 from localize.errors import PackageError
-from localize.formats import written
 from localize.packages import Edition, Item, Packager
+from localize.packages.catalogue import age_classes, keywords, word
 from localize.packages.cover import localized_cover
 from localize.packages.inert import prove_inert
+from localize.packages.jsonld import json_ld, verify_json_ld
 from localize.packages.manifest import METADATA_FILE, load_json
+from localize.packages.measures import counts, figure, lasting
 from localize.packages.onix import onix_message, verify_onix
 from localize.packages.storage import json_bytes, write_file
-from localize.packages.texts import numbered_parts, runs, visible
-from localize.packages.wording import date_text, language_name, number_text
-from localize.text import length, split_tag
+from localize.packages.wording import date_text, language_name
+from localize.text import split_tag
 
 __all__ = ["METADATA"]
 
@@ -27,22 +31,31 @@ _MUST_LOOK = "An editor must look at this before publication in the region."
 
 
 def build_metadata(edition: Edition, folder: Path) -> list[Item]:
-    """Write ``metadata.json``, ``cover.svg`` if the title has a cover, ``onix.xml`` if the
-    region asks for it."""
+    """Write ``metadata.json``, ``cover.svg`` if the title has a cover; ``onix.xml`` and
+    ``schema.jsonld`` if the region asks for them."""
     metadata = _metadata(edition)
-    write_file(folder, METADATA_FILE, json_bytes(metadata))
-    items = [Item(path=METADATA_FILE, role="metadata", media_type="application/json")]
+    found: dict[str, tuple[str, str, bytes | str]] = {
+        METADATA_FILE: ("metadata", "application/json", json_bytes(metadata))
+    }
     if cover := localized_cover(edition):
-        write_file(folder, "cover.svg", cover)
-        items.append(Item(path="cover.svg", role="cover", media_type="image/svg+xml"))
+        found["cover.svg"] = ("cover", "image/svg+xml", cover)
     if edition.region.onix:
-        write_file(folder, "onix.xml", onix_message(edition, metadata["counts"]))
-        items.append(Item(path="onix.xml", role="onix", media_type="application/xml"))
-    return items
+        data = onix_message(edition, metadata["counts"])
+        found["onix.xml"] = ("onix", "application/xml", data)
+    if edition.region.jsonld:
+        found["schema.jsonld"] = ("jsonld", "application/ld+json", json_ld(edition, metadata))
+    for path, (_, _, data) in found.items():
+        write_file(folder, path, data)
+    return [
+        Item(path=path, role=role, media_type=media_type)
+        for path, (role, media_type, _) in found.items()
+    ]
 
 
 def _metadata(edition: Edition) -> dict[str, Any]:
     title, locale, names = edition.title, edition.locale, edition.names
+    counted = counts(edition)
+    time = lasting(edition, counted)
     return {
         "schema": _SCHEMA,
         "id": title.id,
@@ -55,48 +68,45 @@ def _metadata(edition: Edition) -> dict[str, Any]:
         "title": names["title"],
         "author": names["author"],
         "synopsis": names.get("synopsis", ""),
+        "origins": {name: asdict(origin) for name, origin in edition.origins.items()},
         "original": {
             "language": title.language,
             "display_name": language_name(title.language, locale),
             "title": title.title.get(split_tag(title.language)[0], ""),
             "author": title.author,
         },
-        "people": [dict(person) for person in edition.people],
-        "genre": title.genre,
-        "keywords": list(title.keywords),
-        "minimum_age": _figure(title.minimum_age, edition),
+        "people": [_person(person, edition) for person in edition.people],
+        **_subjects(edition),
+        "minimum_age": figure(title.minimum_age, edition),
+        "age_classes": [item._asdict() for item in age_classes(title, edition.region)],
         "published": {
             "date": title.published.isoformat(),
             "text": date_text(title.published, locale),
         },
         **({"aspect": title.aspect} if title.kind == "drama" else {}),
-        "counts": _counts(edition),
+        "counts": counted,
+        **({"time": time} if time else {}),
         "review": _review(edition),
     }
 
 
-def _figure(value: int, edition: Edition) -> dict[str, Any]:
-    return {"value": value, "text": number_text(value, edition.locale)}
+def _person(person: Mapping[str, str], edition: Edition) -> dict[str, str]:
+    role = word("role", person["role"], edition.locale)
+    return {**person, **({"role_name": role.text} if role else {})}
 
 
-def _counts(edition: Edition) -> dict[str, Any]:
-    """Chapters and characters of a novel; episodes, cues and running time of a drama.
-
-    The running time of an episode is known up to the end of its last cue.
-    """
-    parts = characters = cues = duration_ms = 0
-    for parts, part in numbered_parts(edition.documents):  # noqa: B007 - the last number counts
-        lines = (visible(runs(written(block))) for block in part.blocks)
-        characters += int(length("\n".join(lines)))
-        if part.cues:
-            cues += len(part.cues)
-            duration_ms += max(cue.end_ms for cue in part.cues)
-    if edition.title.kind == "novel":
-        figures = {"chapters": parts, "characters": characters}
-    else:
-        figures = {"episodes": parts, "cues": cues, "characters": characters}
-        figures["duration_ms"] = duration_ms
-    return {name: _figure(value, edition) for name, value in figures.items()}
+def _subjects(edition: Edition) -> dict[str, Any]:
+    """Genre and keywords: as the title has them, for machines, and in the locale's language."""
+    title, locale = edition.title, edition.locale
+    genre = word("genre", title.genre, locale)
+    own, chosen = keywords(title, locale)
+    return {
+        "genre": title.genre,
+        **({"genre_name": genre.text} if genre else {}),
+        "keywords": list(own),
+        "keywords_by": "editor" if chosen else "catalogue",
+        "source_keywords": list(title.keywords),
+    }
 
 
 def _review(edition: Edition) -> list[dict[str, str]]:
@@ -110,8 +120,8 @@ def _review(edition: Edition) -> list[dict[str, str]]:
 
 
 def verify_metadata(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Prove ``metadata.json`` by its schema and against the manifest; ONIX is XML, the cover
-    a picture that only shows.
+    """Prove ``metadata.json`` by its schema and against the manifest; that ONIX is in order, the
+    JSON-LD says what is known, and the cover is a picture that only shows.
 
     Raises ``PackageError``.
     """
@@ -130,6 +140,8 @@ def verify_metadata(folder: Path, manifest: Mapping[str, Any]) -> None:
             prove_inert(root, place, alone=True)
         elif entry["role"] == "onix":
             verify_onix(folder, entry["path"])
+        elif entry["role"] == "jsonld":
+            verify_json_ld(folder, entry["path"], manifest["locale"])
 
 
 METADATA = Packager(

@@ -1,11 +1,12 @@
 """ONIX 3.0, reference names: one product, for the trade's catalogues.
 
-It says what a title's data hold and nothing else: no ISBN, price, publisher or territory that
+It says what a title's data hold and nothing else: no ISBN, price, publisher or sales rights that
 nobody gave. An aggregator adds these; the identifier to join on is the proprietary one.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -17,6 +18,7 @@ from localize import files
 from localize.document import Place
 from localize.errors import PackageError
 from localize.packages import Edition
+from localize.packages.catalogue import keywords, subject_codes, word
 from localize.packages.manifest import created
 from localize.packages.texts import clean
 from localize.packages.wording import is_conversion, wording
@@ -52,7 +54,8 @@ def onix_message(edition: Edition, counts: Mapping[str, Any]) -> bytes:
         content = _add(_add(product, "CollateralDetail"), "TextContent")
         _add(content, "TextType", "03")  # description
         _add(content, "ContentAudience", "00")  # unrestricted
-        _add(content, "Text", edition.names["synopsis"], language=_language(edition.locale.tag))
+        language = _language(_tag_of("synopsis", edition))
+        _add(content, "Text", edition.names["synopsis"], language=language)
     if edition.title.publisher:
         _describe_publication(_add(product, "PublishingDetail"), edition)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
@@ -82,6 +85,7 @@ def _describe(detail: etree._Element, edition: Edition, counts: Mapping[str, Any
             _add(language, "ScriptCode", script)
     _describe_extent(detail, counts)
     _describe_subjects(detail, edition)
+    _describe_audience(detail, edition)
 
 
 def _describe_access(detail: etree._Element, edition: Edition) -> None:
@@ -101,7 +105,7 @@ def _describe_access(detail: etree._Element, edition: Edition) -> None:
 def _describe_names(detail: etree._Element, edition: Edition) -> None:
     title, names = edition.title, edition.names
     original = title.title.get(split_tag(title.language)[0])
-    titles = [("01", names["title"], edition.locale.tag)]
+    titles = [("01", names["title"], _tag_of("title", edition))]
     if original and original != names["title"]:
         titles.append(("03", original, title.language))
     for kind, content, tag in titles:
@@ -138,27 +142,63 @@ def _describe_extent(detail: etree._Element, counts: Mapping[str, Any]) -> None:
 
 
 def _describe_subjects(detail: etree._Element, edition: Edition) -> None:
-    words = [word for word in (edition.title.genre, *edition.title.keywords) if word]
-    if words:
+    """Subject codes of a novel's genre, where they are known; keywords in the locale's language,
+    in English where it has none."""
+    title = edition.title
+    codes = list(subject_codes(title.genre)) if title.kind == "novel" else []
+    for scheme, code in codes:
+        subject = _add(detail, "Subject")
+        if code is codes[0][1]:
+            _add(subject, "MainSubject")
+        _add(subject, "SubjectSchemeIdentifier", scheme)
+        _add(subject, "SubjectCode", code)
+    own, _ = keywords(title, edition.locale)
+    genre = word("genre", title.genre, edition.locale)
+    if own and genre:
+        words, tag = (genre.text, *own), genre.language
+    else:
+        words, tag = (title.genre, *title.keywords), "en"
+    if any(words):
         subject = _add(detail, "Subject")
         _add(subject, "SubjectSchemeIdentifier", "20")  # keywords
-        _add(subject, "SubjectHeadingText", "; ".join(words), language="eng")
-    if edition.title.minimum_age:
-        audience = _add(detail, "AudienceRange")
-        _add(audience, "AudienceRangeQualifier", "17")  # interest age, years
-        _add(audience, "AudienceRangePrecision", "03")  # from
-        _add(audience, "AudienceRangeValue", str(edition.title.minimum_age))
+        text = "; ".join(filter(None, words))
+        _add(subject, "SubjectHeadingText", text, language=_language(tag))
+
+
+def _describe_audience(detail: etree._Element, edition: Edition) -> None:
+    title, codes = edition.title, _codes()["adult"]
+    if title.minimum_age >= codes["from_age"]:
+        warnings = [code for flag, code in codes["warnings"].items() if flag in title.flags]
+        pairs = [("01", codes["audience"])]  # list 29: ONIX audience codes
+        pairs += [("22", code) for code in warnings or [codes["any"]]]  # adult audience rating
+        for kind, value in pairs:
+            audience = _add(detail, "Audience")
+            _add(audience, "AudienceCodeType", kind)
+            _add(audience, "AudienceCodeValue", value)
+    if title.minimum_age:
+        span = _add(detail, "AudienceRange")
+        _add(span, "AudienceRangeQualifier", "17")  # interest age, years
+        _add(span, "AudienceRangePrecision", "03")  # from
+        _add(span, "AudienceRangeValue", str(title.minimum_age))
 
 
 def _describe_publication(detail: etree._Element, edition: Edition) -> None:
-    """The schema wants a publisher or an imprint before a status and a date."""
+    """The schema wants a publisher or an imprint before a status, a date and rights."""
+    title, region = edition.title, edition.region
     publisher = _add(detail, "Publisher")
     _add(publisher, "PublishingRole", "01")  # publisher
-    _add(publisher, "PublisherName", edition.title.publisher)
+    _add(publisher, "PublisherName", title.publisher)
     _add(detail, "PublishingStatus", "04")  # active
     date = _add(detail, "PublishingDate")
     _add(date, "PublishingDateRole", "01")
-    _add(date, "Date", edition.title.published.strftime("%Y%m%d"))
+    _add(date, "Date", title.published.strftime("%Y%m%d"))
+    if title.rights and region.territories:
+        codes = _codes()["rights"]
+        rights = _add(detail, "SalesRights")
+        _add(rights, "SalesRightsType", codes[title.rights])
+        territory = _add(rights, "Territory")
+        _add(territory, "CountriesIncluded", " ".join(region.territories))
+        _add(detail, "ROWSalesRightsType", codes["elsewhere"])
 
 
 def _add(
@@ -177,6 +217,12 @@ def _add(
 def _codes() -> Mapping[str, Any]:
     text = resources.files("localize.packages").joinpath("onix.toml").read_text("utf-8")
     return tomllib.loads(text)
+
+
+def _tag_of(name: str, edition: Edition) -> str:
+    """The language that a text about the title is in: the locale's, or what it falls back to."""
+    origin = edition.origins.get(name)
+    return origin.language if origin else edition.locale.tag
 
 
 def _language(tag: str) -> str:
@@ -198,9 +244,40 @@ def _compact(moment: str) -> str:
 
 
 def verify_onix(folder: Path, name: str) -> None:
-    """Prove that a file is an ONIX 3.0 message with one product. Raises ``PackageError``."""
+    """Prove that a file is an ONIX 3.0 message with one product, its elements in the order of
+    the schema. Raises ``PackageError`` with the line."""
     place = Place(file=name)
     root = files.parse_xml(files.read_bytes(folder / name), place)
-    products = root.findall(f"{{{_NAMESPACE}}}Product")
-    if root.tag != f"{{{_NAMESPACE}}}ONIXMessage" or len(products) != 1:
-        raise PackageError("is no ONIX 3.0 message with one product", place, "Build it again.")
+    if root.tag != f"{{{_NAMESPACE}}}ONIXMessage" or root.get("release") != "3.0":
+        raise PackageError("is no ONIX 3.0 message", place, "Build it again.")
+    for element in root.iter(f"{{{_NAMESPACE}}}*"):
+        if fault := _fault(element):
+            where = Place(file=name, line=element.sourceline)
+            raise PackageError(f"is no ONIX 3.0 message: {fault}", where, "Build it again.")
+
+
+def _fault(element: etree._Element) -> str:
+    """What is wrong with an element's children or text; empty if nothing is."""
+    name = _local(element)
+    structure, values = _codes()["structure"], _codes()["values"]
+    inner = "".join(f"{_local(child)} " for child in element.iterchildren("*"))
+    if name in structure:
+        fits = _pattern(structure[name]).fullmatch(inner)
+        return "" if fits else f"{name} holds {inner.strip() or 'nothing'}"
+    if inner:
+        return f"{name} holds elements"
+    text = element.text or ""
+    fits = re.fullmatch(values[name], text) if name in values else text.strip()
+    return "" if fits or text == values.get(name) else f"{name} says {text!r}"
+
+
+@lru_cache
+def _pattern(structure: str) -> re.Pattern[str]:
+    """A regular expression for the names of an element's children, each with a space after it."""
+    return re.compile(
+        re.sub("[A-Za-z]+", r"(?:\g<0>_)", structure).replace(" ", "").replace("_", " ")
+    )
+
+
+def _local(element: etree._Element) -> str:
+    return element.tag.removeprefix(f"{{{_NAMESPACE}}}")

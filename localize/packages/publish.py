@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from localize.packages.reader import chain, open_release
 from localize.packages.segments import build_segments
 from localize.packages.signature import sign
 from localize.packages.storage import ArchiveWriter, json_bytes, write_file
-from localize.packages.verify import verify
+from localize.packages.verify import read_manifest, verify
 
 __all__ = ["Published", "publish"]
 
@@ -45,7 +45,7 @@ class Published(NamedTuple):
 
 
 class _Earlier(NamedTuple):
-    """The sound package that stands at the target."""
+    """The package that stands at the target."""
 
     archive: Path
     manifest: Mapping[str, Any]
@@ -74,7 +74,7 @@ def publish(edition: Edition, target: Path, key: Path | None = None) -> Publishe
             earlier = _earlier(target)
             if earlier is not None:
                 _prove_nothing_vanished(earlier.manifest, manifest, title.folder, target)
-                if _is_same(earlier.archive, aside / name):
+                if _stands(aside / name, target):
                     raise _Unchanged
                 if earlier.manifest["version"] != title.version:
                     _add_deltas(earlier.archive, aside / name)
@@ -127,17 +127,30 @@ def _write_archive(folder: Path, archive: Path) -> None:
 
 
 def _earlier(target: Path) -> _Earlier | None:
-    """What stands at the target, if it is whole and has its ZIP file."""
+    """What stands at the target, if its ZIP file is as it was published.
+
+    Whether it would still pass, by what this version of the program proves, is another matter.
+    """
     try:
-        manifest = verify(target)
+        manifest = read_manifest(target)
+        name = archive_name(manifest["title"], manifest["locale"], manifest["version"])
+        with open_release(target / name) as release:
+            release.prove()
+            return _Earlier(target / name, release.manifest)
     except LocalizeError:
         return None
-    name = archive_name(manifest["title"], manifest["locale"], manifest["version"])
-    return _Earlier(target / name, manifest) if (target / name).is_file() else None
 
 
-def _is_same(old: Path, new: Path) -> bool:
-    return old.name == new.name and files.sha256_file(old) == files.sha256_file(new)
+def _stands(new: Path, target: Path) -> bool:
+    """Whether the target holds the very package that was built, whole."""
+    old = target / new.name
+    if not old.is_file() or files.sha256_file(old) != files.sha256_file(new):
+        return False
+    try:
+        verify(target)
+    except LocalizeError:
+        return False
+    return True
 
 
 def _prove_nothing_vanished(
@@ -166,6 +179,16 @@ def _add_deltas(old: Path, new: Path) -> None:
     """Put the delta from an old ZIP file to a new one beside the new one, and those before it."""
     delta.make(old, new, new.parent)
     with open_release(old) as release:
-        leading = chain(old.parent.glob(f"*{DELTA_SUFFIX}"), release.digest)
+        leading = chain(_sound_deltas(old.parent), release.digest)
     for path in leading[: _MOST_DELTAS - 1]:
         shutil.copyfile(path, new.parent / path.name)
+
+
+def _sound_deltas(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.glob(f"*{DELTA_SUFFIX}")):
+        try:
+            with open_release(path) as release:
+                release.prove()
+        except LocalizeError:
+            continue
+        yield path

@@ -19,9 +19,18 @@ from localize import files
 from localize.document import Place
 from localize.errors import PackageError
 from localize.packages.blame import FETCH, blaming
+from localize.packages.contents import (
+    Chapter,
+    Episode,
+    Metadata,
+    PackagedFile,
+    Track,
+    Withdrawn,
+)
 from localize.packages.manifest import (
     DELTA_FILE,
     MANIFEST_FILE,
+    MAX_SIGNATURE_BYTES,
     METADATA_FILE,
     SCHEMA,
     SIGNATURE_FILE,
@@ -31,89 +40,9 @@ from localize.packages.manifest import (
 )
 from localize.packages.storage import check_normal_name, prove_entries
 
-__all__ = [
-    "REST_FILE",
-    "Chapter",
-    "Episode",
-    "Metadata",
-    "PackagedFile",
-    "Release",
-    "Withdrawn",
-    "chain",
-    "open_release",
-]
+__all__ = ["REST_FILE", "Release", "chain", "open_release"]
 
 REST_FILE = "delta.rest"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackagedFile:
-    """A file of a package, as the manifest lists it."""
-
-    path: str
-    role: str
-    """book, chapter, index, image, track, bilingual, playlist, playlist-segment, metadata, onix,
-    jsonld, quality, segments, cover."""
-    media_type: str
-    bytes: int
-    sha256: str
-    number: int | None = None
-    """Of its chapter or episode, from 1."""
-    part: str | None = None
-    """Id of its chapter or episode: stays when others come before it."""
-    track: Mapping[str, Any] | None = field(default=None, hash=False)
-    """Of a track: ``kind`` (subtitles, sdh, forced), ``languages``, ``writing_mode``,
-    ``direction``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
-    """A chapter of a novel."""
-
-    part: str
-    """The key of a row: it stays when the number changes."""
-    number: int
-    title: str
-    """In the release's locale."""
-    characters: int
-    file: PackagedFile
-    """An XHTML fragment, one ``<section>``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
-    """An episode of a drama."""
-
-    part: str
-    """The key of a row: it stays when the number changes."""
-    number: int
-    tracks: tuple[PackagedFile, ...]
-    """The same cues in several formats, see ``media_type``; of several kinds where the episode
-    has them, see ``track``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawn:
-    """A chapter or episode that was published once and is no more."""
-
-    part: str
-    since: str
-    """The first version without it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
-    """What a catalogue shows of a title, in the release's locale."""
-
-    title: str
-    author: str
-    synopsis: str
-    genre: str
-    keywords: tuple[str, ...]
-    minimum_age: int
-    published: datetime.date
-    data: Mapping[str, Any] = field(repr=False)
-    """All of ``metadata.json`` (``schemas/metadata.schema.json``)."""
 
 
 class _Source(Protocol):
@@ -210,13 +139,16 @@ class Release:
 
     def episodes(self) -> Iterator[Episode]:
         """The episodes of a drama in order, no track of them read yet."""
-        tracks: dict[tuple[int, str], list[PackagedFile]] = {}
-        for file in self.of_role("track"):
-            tracks.setdefault((file.number or 0, file.part or ""), []).append(file)
+        tracks: dict[tuple[int, str], list[Track]] = {}
+        for file in (*self.of_role("track"), *self.of_role("bilingual")):
+            facts = file.track or {"kind": "subtitles", "languages": [self.locale]}
+            track = Track(kind=facts["kind"], languages=tuple(facts["languages"]), file=file)
+            tracks.setdefault((file.number or 0, file.part or ""), []).append(track)
         for (number, part), found in sorted(tracks.items()):
             yield Episode(part=part, number=number, tracks=tuple(found))
 
     def close(self) -> None:
+        """Let go of the file; a context manager does it by itself."""
         self._source.close()
 
     def __enter__(self) -> Release:
@@ -275,13 +207,13 @@ def _opened(path: Path, source: _Source, key: Path | None) -> Release:
         base = head["before"]["manifest"]
         if head["after"]["manifest"] != digest:
             raise PackageError("leads to another package", Place(file=DELTA_FILE), FETCH)
+    listed = tuple(PackagedFile(**_known(entry)) for entry in manifest["files"])
+    _prove_names(_own(source, manifest), listed, is_delta=base is not None)
     if key is not None:
         from localize.packages.signature import prove
 
         signature = source.read(SIGNATURE_FILE) if SIGNATURE_FILE in source.names else None
         prove(data, signature, key)
-    listed = tuple(PackagedFile(**_known(entry)) for entry in manifest["files"])
-    _prove_names(_own(source, manifest), listed, is_delta=base is not None)
     return Release(
         path=path,
         digest=digest,
@@ -325,6 +257,8 @@ def _prove_names(
     names: Mapping[str, int], listed: tuple[PackagedFile, ...], *, is_delta: bool
 ) -> None:
     """Prove that the listed files are there in their sizes, and no others."""
+    if names.get(SIGNATURE_FILE, 0) > MAX_SIGNATURE_BYTES:
+        raise PackageError("is too large for a signature", Place(file=SIGNATURE_FILE), FETCH)
     allowed = {MANIFEST_FILE, SIGNATURE_FILE}
     if is_delta:
         allowed |= {DELTA_FILE, REST_FILE}

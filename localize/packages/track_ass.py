@@ -1,7 +1,7 @@
 """ASS of an episode whose source is ASS or SSA: its styles and positions, the locale's texts.
 
-What the source says to those who make it stays at home: comments, translators' notes, paths of
-an editor's project.
+What the source says to those who make it stays at home: comments, translators' notes, speakers,
+paths of an editor's project.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from localize.formats import ass, merged, written
 from localize.packages.texts import Run
 from localize.packages.track_direction import directed
 from localize.packages.track_lines import Track
-from localize.text import base_direction
+from localize.text import base_direction, split_tag
 
 __all__ = ["advanced"]
 
@@ -28,6 +28,9 @@ _DRAWN = frozenset(
         *("playresx", "playresy", "layoutresx", "layoutresy", "ycbcr matrix"),
     )
 )
+# Noto's families for Chinese, Japanese and Korean hold the same characters, in the shapes of one.
+_CJK_FONT = re.compile(r"(Noto (?:Sans|Serif) CJK )SC\b")
+_SIBLINGS = {"JP": "JP", "KR": "KR", "TW": "TC", "HK": "HK"}
 _LINES = {"script info": _DRAWN, "events": ("format", "dialogue")}
 
 
@@ -39,15 +42,30 @@ def advanced(track: Track, part: Part) -> str:
     """
     out: list[str] = []
     section = ""
+    speaker = -1
     for block in part.blocks:
         if isinstance(block, Cue):
             text = ass.render(_shaped(written(block), track))
-            out.append(f"{block.settings}{text}\n")
+            out.append(f"{_without(block.settings, speaker)}{text}\n")
         elif type(block) is Verbatim:
             for line in block.text.lstrip("\ufeff").splitlines():
                 section = _section(line) or section
                 out += (f"{kept}\n" for kept in _kept(line, section, track))
+                if section == "events" and line.startswith("Format:"):
+                    speaker = _speaker(line)
     return "".join(out)
+
+
+def _speaker(line: str) -> int:
+    """Which of the fields that a Format line names holds the speaker; -1: none of them."""
+    names = [name.strip().lower() for name in line.partition(":")[2].split(",")]
+    return next((at for at, name in enumerate(names) if name in ("name", "actor")), -1)
+
+
+def _without(settings: str, field: int) -> str:
+    """An event's fields before its text, one of them empty."""
+    fields = settings.split(",")
+    return ",".join("" if at == field else value for at, value in enumerate(fields))
 
 
 def _section(line: str) -> str:
@@ -65,7 +83,14 @@ def _kept(line: str, section: str, track: Track) -> Iterator[str]:
         # Sections stand apart by a blank line.
         yield from ("", line) if section != "script info" else (line, f"Title: {track.name}")
     elif line.strip() and key in _LINES.get(section, (key,)):
-        yield line
+        yield _localized_font(line, track) if key == "style" else line
+
+
+def _localized_font(line: str, track: Track) -> str:
+    """A style with the locale's sibling of a Chinese font: others draw its characters otherwise."""
+    _, script, region = split_tag(track.locale.tag)
+    sibling = _SIBLINGS.get(region) or ("TC" if script == "Hant" else "")
+    return _CJK_FONT.sub(rf"\g<1>{sibling}", line) if sibling else line
 
 
 def _shaped(inline: Inline, track: Track) -> Inline:

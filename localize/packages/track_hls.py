@@ -32,8 +32,8 @@ _SDH = (
 _NAMES = {"subtitles": "", "sdh": " (SDH)", "forced": " (Forced)"}
 _MAP = "X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:"
 _HEADER = re.compile(rf"WEBVTT\n{re.escape(_MAP)}(\d+)\n")
-_EXTINF = re.compile(r"#EXTINF:(\d+\.\d{3}),\n(\S+)\n")
-_TARGET = re.compile(r"#EXT-X-TARGETDURATION:(\d+)\n")
+_EXTINF = re.compile(r"#EXTINF:(\d{1,6}\.\d{3}),\n(\S+)\n")
+_TARGET = re.compile(r"#EXT-X-TARGETDURATION:(\d{1,6})\n")
 _ADVICE = "Build the package again."
 
 Cue = tuple[int, int, str]
@@ -76,7 +76,8 @@ def _build_track(track: Track, seconds: int, mpegts: int, folder: Path) -> Itera
         start, stop = number * length, min((number + 1) * length, end)
         name = f"{number + 1:05}.vtt"
         shown = _shown(track.lines, start, stop)
-        text = "\n".join([f"WEBVTT\n{_MAP}{mpegts}\n", *webvtt_cues(track, shown)])
+        head = f"WEBVTT\n{_MAP}{mpegts}\n\n"
+        text = head + "\n".join(webvtt_cues(track, shown))
         write_file(folder, f"{_FOLDER}/{track.name}/{name}", text)
         yield _item(f"{_FOLDER}/{track.name}/{name}", "playlist-segment", track)
         playlist += [f"#EXTINF:{(stop - start) / 1000:.3f},", name]
@@ -127,7 +128,7 @@ def verify_hls(folder: Path, manifest: Mapping[str, Any]) -> None:
 
 
 def _prove_media(folder: Path, path: str, listed: Mapping[str, str]) -> None:
-    text = files.read_bytes(folder / path).decode()
+    text = _read(folder, path)
     for name in re.findall(r'URI="([^"]*)"', text):
         if listed.get(f"{_FOLDER}/{name}") != "playlist":
             raise PackageError(f"names {name}, which isn't there", Place(file=path), _ADVICE)
@@ -136,7 +137,7 @@ def _prove_media(folder: Path, path: str, listed: Mapping[str, str]) -> None:
 def _prove_playlist(folder: Path, path: str, tag: str, listed: Mapping[str, str]) -> set[str]:
     """The playlist's segments, proven against the track that they are cut from."""
     place = Place(file=path)
-    text = files.read_bytes(folder / path).decode()
+    text = _read(folder, path)
     target = _TARGET.search(text)
     found = [(float(seconds), name) for seconds, name in _EXTINF.findall(text)]
     if not text.startswith("#EXTM3U\n") or not text.endswith("#EXT-X-ENDLIST\n") or not target:
@@ -161,13 +162,20 @@ def _prove_playlist(folder: Path, path: str, tag: str, listed: Mapping[str, str]
                 Place(file=inner),
                 _ADVICE,
             )
-        if not _HEADER.match(files.read_bytes(folder / inner).decode()):
+        if not _HEADER.match(_read(folder, inner)):
             raise PackageError("has no X-TIMESTAMP-MAP", Place(file=inner), _ADVICE)
         start = stop
         names.add(inner)
     if whole and start != max(end for _, end, _ in whole):
         raise PackageError(f"lasts {start} ms, not as long as its track", place, _ADVICE)
     return names
+
+
+def _read(folder: Path, path: str) -> str:
+    try:
+        return files.read_bytes(folder / path).decode()
+    except UnicodeDecodeError as error:
+        raise PackageError("is not UTF-8", Place(file=path), _ADVICE) from error
 
 
 def _cues(folder: Path, path: str, tag: str) -> list[Cue]:

@@ -40,7 +40,7 @@ _VERTICAL_LINES = {0: "-1", 1: "0", 2: "0"}
 
 def webvtt(track: Track) -> str:
     """The track as a WebVTT file."""
-    return "\n".join(["WEBVTT\n", *webvtt_cues(track, enumerate(track.lines, 1))])
+    return "WEBVTT\n\n" + "\n".join(webvtt_cues(track, enumerate(track.lines, 1)))
 
 
 def webvtt_cues(track: Track, numbered: Iterable[tuple[int, Line]]) -> list[str]:

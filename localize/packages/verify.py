@@ -17,6 +17,7 @@ from localize.packages.blame import FETCH, blaming
 from localize.packages.manifest import (
     DELTA_SUFFIX,
     MANIFEST_FILE,
+    MAX_SIGNATURE_BYTES,
     METADATA_FILE,
     SIGNATURE_FILE,
     archive_name,
@@ -72,8 +73,8 @@ def _verified(path: Path, key: Path | None) -> dict[str, Any]:
         for packager in known().values():
             packager.verify(folder, manifest)
         if path.is_dir():
-            _prove_archive(folder, manifest)
-            _prove_deltas(folder)
+            _prove_archive(folder, manifest, key)
+            _prove_deltas(folder, key)
     return manifest
 
 
@@ -161,26 +162,26 @@ def _prove_signature(folder: Path, key: Path) -> None:
     from localize.packages.signature import prove
 
     path = folder / SIGNATURE_FILE
-    signature = files.read_bytes(path) if path.is_file() else None
+    signature = files.read_bytes(path, MAX_SIGNATURE_BYTES) if path.is_file() else None
     prove(files.read_bytes(folder / MANIFEST_FILE), signature, key)
 
 
-def _prove_archive(folder: Path, manifest: Mapping[str, Any]) -> None:
+def _prove_archive(folder: Path, manifest: Mapping[str, Any], key: Path | None) -> None:
     """Prove that the ZIP file beside the files, if there is one, is the same package."""
     archive = folder / archive_name(manifest["title"], manifest["locale"], manifest["version"])
     if not archive.is_file():
         return
-    _verified(archive, None)
+    _verified(archive, key)
     with open_release(archive) as inner:
         if inner.digest != files.sha256_file(folder / MANIFEST_FILE):
             raise PackageError("holds another package than the folder", Place(file=archive.name))
 
 
-def _prove_deltas(folder: Path) -> None:
+def _prove_deltas(folder: Path, key: Path | None) -> None:
     """Prove that the deltas beside the files are sound and lead to this package."""
-    found = sorted(path for path in folder.glob(f"*{DELTA_SUFFIX}"))
+    found = sorted(folder.glob(f"*{DELTA_SUFFIX}"))
     for path in found:
-        _verified_delta(path, None)
+        _verified_delta(path, key)
     leading = chain(found, files.sha256_file(folder / MANIFEST_FILE))
     for path in found:
         if path not in leading:
@@ -200,6 +201,9 @@ def _prove_files(folder: Path, manifest: Mapping[str, Any], *, is_folder: bool) 
             raise PackageError("is listed twice in the manifest", place, FETCH)
         listed[entry["path"]] = entry
     faults = [(name, _fault(folder / name, entry)) for name, entry in listed.items()]
+    signature = folder / SIGNATURE_FILE
+    if signature.is_file() and signature.stat().st_size > MAX_SIGNATURE_BYTES:
+        faults.append((SIGNATURE_FILE, "is too large for a signature"))
     faults += [(name, _EXTRA) for name in _extra(folder, manifest, listed, is_folder)]
     faults = [(name, fault) for name, fault in faults if fault]
     if len(faults) == 1:

@@ -17,7 +17,15 @@ from localize.text import base_direction, split_tag
 if TYPE_CHECKING:
     import babel
 
-__all__ = ["Wording", "date_text", "is_conversion", "language_name", "number_text", "wording"]
+__all__ = [
+    "Wording",
+    "date_text",
+    "is_conversion",
+    "language_name",
+    "minutes_text",
+    "number_text",
+    "wording",
+]
 
 _DIGITS = {"arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹"}
 
@@ -72,6 +80,16 @@ def number_text(number: float, locale: Locale) -> str:
 
     system = locale.numbers.digits_book
     text = format_decimal(number, locale=_babel(locale.tag), numbering_system=system)
+    return _in_digits(text, locale)
+
+
+def minutes_text(minutes: int, locale: Locale) -> str:
+    """A time in the locale's words and the digits of its books; hours from two on."""
+    from babel.dates import format_timedelta
+
+    text = format_timedelta(
+        minutes * 60, granularity="minute", threshold=2, locale=_babel(locale.tag)
+    )
     return _in_digits(text, locale)
 
 

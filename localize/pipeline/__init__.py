@@ -38,7 +38,9 @@ def render(part: Part, job: Job, master: Part | None = None) -> Part:
         wanted = needs(units, job)  # the renderings that each unit has to hold
         renditions = translate.run(units, wanted, job)  # memory, then the engine, rung by rung
         part = join.join(part, units, renditions, job)  # back into paragraphs and cues
-    part = adapt.fit(part, job.locale, job.medium, job.kind)  # typography, direction, lines
+    part = adapt.fit(  # typography, figures, direction, lines
+        part, job.locale, job.medium, job.kind, language=job.language, genre=job.genre
+    )
     return gloss.attach(part, job)  # what a reader is told at the first of a culture term
 
 

@@ -36,6 +36,8 @@ class PartEntry:
     """Origin of the target → segments."""
     models: Mapping[str, int] = field(default_factory=dict)
     """Id of a model → segments that it gave."""
+    drafts: int = 0
+    """Segments whose text a draft model gave, here or in the master."""
     terms: Mapping[str, int] = field(default_factory=dict)
     """Outcome → terms."""
     findings: Mapping[str, int] = field(default_factory=dict)
@@ -62,6 +64,10 @@ class Finished:
         """Parts with their findings, one at a time."""
         for entry in self.parts:
             yield _load(self.memory, entry.digest)
+
+    def part(self, entry: PartEntry) -> Part:
+        """One of its parts."""
+        return _load(self.memory, entry.digest)[0]
 
     def document(self, language: str, ids: Mapping[str, str]) -> Document:
         """The translated chapters or episodes, loaded as they are asked for.
@@ -191,6 +197,7 @@ def _finish_part(
         digest=digest,
         origins=dict(Counter(segment.origin or "none" for segment in segments)),
         models=dict(Counter(segment.model for segment in segments if segment.model)),
+        drafts=_drafts(segments, master, plan.draft_models),
         terms=dict(Counter(use.outcome for segment in segments for use in segment.terms)),
         findings=dict(Counter(f"{item.code} {item.severity}" for item in findings)),
         source_chars=sum(len(plain(segment.source)) for segment in segments),
@@ -198,6 +205,17 @@ def _finish_part(
         is_chapter=any(
             block.segments and block.role not in ("title", "alt") for block in result.blocks
         ),
+    )
+
+
+def _drafts(segments: Iterable[Segment], master: Part | None, models: frozenset[str]) -> int:
+    """Segments that come from one of ``models``; what an editor approved doesn't."""
+    before = {item.id: item.model for item in master.segments} if master else {}
+    return sum(
+        1
+        for item in segments
+        if item.origin != "approved"
+        and (item.model in models or before.get(item.id, "") in models)
     )
 
 

@@ -47,6 +47,8 @@ class Job:
     """``book``, ``16:9`` or ``9:16``."""
     language: str
     """BCP 47 tag of the source."""
+    genre: str = ""
+    """The title's: a modern one has its measures in metric units."""
     locale: Locale
     hop: Hop | None
     """The model that translates; ``None``: by rule (OpenCC), or the master's text itself."""
@@ -72,10 +74,6 @@ class Job:
         return self.master_locale.language if self.master_locale else self.source
 
     @property
-    def draft(self) -> bool:
-        return bool(self.hop and self.hop.model.draft)
-
-    @property
     def digest(self) -> str:
         """Over everything but the source text that decides a part's result."""
         hop = self.hop
@@ -84,6 +82,7 @@ class Job:
             self.kind,
             self.medium,
             self.language,
+            self.genre,
             repr(self.locale),
             repr((hop.model.digest, hop.source, hop.target) if hop else None),
             hop.second.digest if hop and hop.second else "",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import regex
 
+from localize.checks.terms import FIRM
 from localize.document import Block, Edit, Inline, Part, Segment, TermUse, Unit, plain
 from localize.engines.opencc import convert as opencc
 from localize.glossary import spans
@@ -134,6 +135,8 @@ def _approved(item: Segment, target: Inline, job: Job) -> Segment:
         if forms and not any(use.term == match.term.source for use in terms):
             need = Need(term=match.term, found=match.found, forms=forms, spans=())
             outcome = "approved" if held(text, need, job.locale.tag) else "flagged"
+            if outcome == "flagged" and match.term.kind not in FIRM:
+                continue  # an editor may say a title or an expression in another way
             terms.append(
                 TermUse(
                     term=match.term.source, found=match.found, rendering=forms[0], outcome=outcome

@@ -43,8 +43,10 @@ class Plan:
     route: Route
 
     @property
-    def draft(self) -> bool:
-        return self.route.draft
+    def draft_models(self) -> frozenset[str]:
+        """Ids of the draft models that may have a say on the way."""
+        asked = (model for hop in self.route.hops for model in (hop.model, hop.second))
+        return frozenset(model.id for model in asked if model and model.draft)
 
     def describe(self) -> list[str]:
         """The route for a person and the manifest, a hop each."""
@@ -73,6 +75,7 @@ def make(
     language: str,
     locale: Locale,
     glossary: Glossary,
+    genre: str = "",
 ) -> Plan:
     """The plan for one title (or file) in one locale.
 
@@ -87,6 +90,7 @@ def make(
             kind=kind,
             medium=medium,
             language=language,
+            genre=genre,
             locale=target,
             hop=hop,
             master_locale=over,

@@ -54,7 +54,7 @@ class Policy:
     baseline: Baseline | None = None
 
     @property
-    def rules(self) -> list[checks.Check]:
+    def rules(self) -> list[checks.Rule]:
         """The checks that run."""
         return [rule for code, rule in checks.known().items() if self.wants(code)]
 

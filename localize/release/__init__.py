@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from localize import files, glossary, locales, models, policy, workspace
+from localize import files, glossary, locales, market, models, policy, workspace
 from localize.document import Finding, Place
 from localize.engines import Engines
 from localize.errors import ConfigError, InputError, LocalizeError, MissingError
@@ -122,6 +122,7 @@ class _Desk:
     ) -> None:
         self.space, self.order, self.setting, self.rules = space, order, setting, rules
         self.watch, self.key = watch, key
+        self.words = market.load_words(space.market, locales.regions(space.locale_folders))
         self.outcomes: list[Outcome] = []
         self.problems: list[Problem] = []
 
@@ -183,13 +184,14 @@ class _Desk:
             language=title.language,
             locale=locale,
             glossary=terms,
+            genre=title.genre,
         )
         self.watch(title.id, tag, None)
         target = self.order.out / region.name / title.id / tag
         files.recover(target)  # a package that a killed run had moved aside
         work = Work(self.space.root, title, locale, way, self.setting.memory)
         work.finish(lambda progress: self.watch(title.id, tag, progress))
-        outcome = work.outcome(region, self.rules)
+        outcome = work.outcome(region, self.rules, market.market_of(region, self.words))
         status: Literal["built", "unchanged", "held back"] = "held back"
         package = ""
         if outcome.verdict.passed:

@@ -9,18 +9,20 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from localize import checks, files, workspace
+from localize import checks, files
 from localize.checks import speed
 from localize.checks.speed import Speeds
 from localize.document import Document, Finding, Score
 from localize.glossary import Glossary
 from localize.locales import Locale, Region
+from localize.market import Market
 from localize.memory import Approvals, Memory
 from localize.packages import Edition
 from localize.pipeline import approve, plan, score
 from localize.pipeline.finish import Finished, PartEntry, Progress, finish, sample
 from localize.pipeline.job import code_digest
 from localize.policy import Judge
+from localize.release import about, whole
 from localize.release.census import Census
 from localize.release.gate import judge
 from localize.release.outcome import Outcome
@@ -84,14 +86,21 @@ class Work:
     def parts(self) -> list[PartEntry]:
         return [entry for item in self.finished for entry in item.parts]
 
-    def outcome(self, region: Region, rules: Judge) -> Outcome:
+    @property
+    def draft(self) -> bool:
+        """Whether a draft model gave any of the text: what an editor approved is no draft."""
+        return any(entry.drafts for entry in self.parts)
+
+    def outcome(self, region: Region, rules: Judge, market: Market) -> Outcome:
         """All but what the packaging adds; findings are what the workspace makes of them."""
         census = Census(self.way.job.glossary)
         speeds: list[Speeds] = []
         raw = tuple(self._findings(census, speeds))
         scores, noted = self._scores(raw)
+        labelled = [(self._label(item.path), item) for item in self.finished]
+        over_all = whole.findings(labelled, self.way.job, market, self.memory)
         found = rules.rule(
-            (*raw, *noted),
+            (*raw, *over_all, *noted),
             files=[self._label(item.path) for item in self.finished],
             locale=self.locale.tag,
             codes=frozenset(checks.known()),
@@ -103,13 +112,13 @@ class Work:
         return Outcome(
             region=region.name,
             title=self.title.id,
-            name=_localized(self.title.title, self.locale),
+            name=about.name(self.title, self.locale).text,
             kind=self.title.kind,
             language=self.title.language,
             locale=self.locale.tag,
             direction=self.locale.direction,
             status="held back",
-            draft=self.way.draft,
+            draft=self.draft,
             route=tuple(self.way.describe()),
             segments=segments,
             origins=_added(entry.origins for entry in self.parts),
@@ -118,7 +127,7 @@ class Work:
             terms=terms,
             findings=found,
             scores=tuple(scores),
-            verdict=judge(region, found, terms, segments, draft=self.way.draft),
+            verdict=judge(region, found, terms, segments, draft=self.draft),
             entities=census.entities(),
             speeds=sum(speeds[1:], speeds[0]) if speeds else None,
             parts=self._parts(found),
@@ -135,7 +144,7 @@ class Work:
             for part, findings in item.results():
                 census.add(part)
                 if limits is not None:
-                    speeds.append(speed.measure(part.cues, limits))
+                    speeds.append(speed.measure(part.cues, limits, limits.cps))
                 yield from findings
 
     def _parts(self, found: Sequence[Finding]) -> dict[str, dict[str, int]]:
@@ -224,6 +233,7 @@ class Work:
             "draft": outcome.draft,
         }
         ids = _unique_ids(self.finished)
+        described = self._described()
         return Edition(
             title=self.title,
             locale=self.locale,
@@ -233,12 +243,9 @@ class Work:
                 for index, item in enumerate(self.finished)
             ],
             masters=self._masters(),
-            names={
-                "title": outcome.name,
-                "author": _localized(self.title.author_name, self.locale) or self.title.author,
-                "synopsis": _localized(self.title.synopsis, self.locale),
-            },
-            people=[self._person(person, terms) for person in self.title.people],
+            names={name: named.text for name, named in described.items()},
+            origins={name: named.origin for name, named in described.items()},
+            people=list(about.people(self.title, self.locale, terms, outcome.entities)),
             readings=_readings(terms, self.locale),
             books=self._books(),
             provenance=provenance,
@@ -262,15 +269,14 @@ class Work:
         source = self.way.job.language
         return [item.whole(source, self.locale.tag) for item in self.finished]
 
-    def _person(self, person: workspace.Person, terms: Glossary) -> dict[str, str]:
-        term = terms.get(person.name)
-        forms = term.forms(self.locale.tag) if term else ()
-        return {
-            "name": forms[0] if forms else person.name,
-            "source_name": person.name,
-            "gender": person.gender,
-            "role": person.role,
+    def _described(self) -> dict[str, about.Named]:
+        """Name, author and synopsis of the title in the locale."""
+        found = {
+            "title": about.name(self.title, self.locale),
+            "author": about.author(self.title, self.locale),
         }
+        synopsis = about.synopsis(self.title, self.way)
+        return found | ({"synopsis": synopsis} if synopsis else {})
 
 
 def _readings(terms: Glossary, locale: Locale) -> dict[str, str]:
@@ -286,14 +292,6 @@ def _finding(item: Finding) -> dict[str, Any]:
     if item.suppressed is None:
         del data["suppressed"]
     return data
-
-
-def _localized(names: Mapping[str, str], locale: Locale) -> str:
-    """A text of ``title.toml`` for a locale: its own, its language's, English, any."""
-    for tag in (*plan.tags(locale), locale.language, "en"):
-        if tag in names:
-            return names[tag]
-    return next(iter(names.values()), "")
 
 
 def _unique_ids(finished: Sequence[Finished]) -> list[dict[str, str]]:

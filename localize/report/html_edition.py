@@ -20,6 +20,7 @@ from localize.report.html_parts import (
     score_value,
     status,
 )
+from localize.report.html_review import review
 from localize.report.html_sample import sample
 from localize.report.html_terms import terms
 
@@ -42,7 +43,7 @@ def edition(outcome: Outcome) -> Markup:
         {"id": anchor(outcome), "aria-labelledby": f"{anchor(outcome)}-name"},
         _head(outcome),
         _draft(outcome) if outcome.draft else None,
-        _review(outcome) if outcome.review else None,
+        review(outcome),
         h(
             "div.facts",
             _block("Route", _route(outcome)),
@@ -95,26 +96,6 @@ def _draft(outcome: Outcome) -> Markup:
         h("strong", "Translated by a small starter model: a draft, not for publication."),
         " Better: " if commands else " Better models: ",
         commands[1:] or h("code", "localize models list"),
-    )
-
-
-def _review(outcome: Outcome) -> Markup:
-    return h(
-        "div.note.review",
-        h(
-            "p",
-            h("strong", "For an editor to look at."),
-            " The title carries content flags that this market asks a person to consider;"
-            " nothing was changed or left out because of them.",
-        ),
-        h(
-            "ul",
-            [
-                h("li", h("b", flag.replace("_", " ")), f": {note}" if note else None)
-                for flag in outcome.review
-                for note in [outcome.review_notes.get(flag, "")]
-            ],
-        ),
     )
 
 

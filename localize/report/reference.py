@@ -16,6 +16,7 @@ __all__ = ["pages"]
 ALL = "all"
 _LIMITS = {
     "cps": "characters a second",
+    "cps_children": "for children",
     "cpl": "characters a line",
     "counting": "counted by",
     "max_lines": "lines",
@@ -129,4 +130,6 @@ def _limits(page: Page, known: Sequence[Locale]) -> Iterator[str]:
 
 def _value(limits: Limits, name: str) -> str:
     value = getattr(limits, name)
-    return _WORDS[value] if isinstance(value, str | bool) else f"{value:g}"
+    if isinstance(value, str | bool):
+        return _WORDS[value]
+    return f"{value:g}" if value or name != "cps_children" else "as adults"

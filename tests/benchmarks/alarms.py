@@ -3,11 +3,12 @@
     python tests/benchmarks/alarms.py LINES.tsv... [--names NAMES.tsv] [--to en ar ...]
     python tests/benchmarks/alarms.py --track SOURCE TARGET LOCALE
 
-LINES: a header ``id zh en ar …``, a line each, tab-separated; a literal ``\\n`` is a line break.
-Ids that begin with ``drm`` become cues with the time that the locale's reading speed asks for,
-the others paragraphs of a book. Printed: every finding with its text, for somebody to look at,
-then a table with the share of segments that have an error, and of those that have a warning;
-last the same for L108 alone.
+LINES: a header ``id zh en ar …``, a line each, tab-separated; a literal ``\\n`` is a line break;
+without ids the lines are counted. Files whose name begins with ``drama`` become cues with the time
+that the locale's reading speed asks for, and for the S checks laid out as a release lays out its
+own (references carry neither times nor lines); the others become paragraphs of a book. Printed:
+every finding with its text, for somebody to look at, then a table with the share of segments that
+have an error, and of those that have a warning; last the same for L108 alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import argparse
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from localize import checks, formats, locales, workspace
@@ -23,6 +25,7 @@ from localize.adhoc import resolve_locale
 from localize.document import Block, Cue, Finding, Part, Place, Segment, plain
 from localize.glossary import Glossary, Term
 from localize.inspection.pairing import paired
+from localize.pipeline import adapt
 from localize.text import length
 
 FAMILIES = ("B", "F", "G", "L", "P", "S")
@@ -31,10 +34,11 @@ Rows = list[dict[str, str]]
 
 def read(path: Path) -> Rows:
     with path.open(encoding="utf-8", newline="") as stream:
-        return [
+        rows = [
             {name: (cell or "").replace("\\n", "\n") for name, cell in row.items()}
             for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         ]
+    return [{"id": f"{path.stem}-{line}"} | row for line, row in enumerate(rows, 2)]
 
 
 def term_base(rows: Rows, languages: list[str]) -> Glossary:
@@ -44,19 +48,21 @@ def term_base(rows: Rows, languages: list[str]) -> Glossary:
     )
 
 
-def parts(rows: Rows, locale: locales.Locale) -> Iterator[tuple[str, Part]]:
+def parts(rows: Rows, source: str, locale: locales.Locale) -> Iterator[tuple[str, Part]]:
     """Medium and part: the paragraphs, then the cues."""
     language = locale.language.split("-")[0]
     blocks: dict[str, list[Block]] = defaultdict(list)
     clock = 0
     for row in rows:
+        if not row.get(language):
+            continue
         segment = Segment(
             id=row["id"],
-            source=(row["zh"],),
+            source=(row[source],),
             target=(row[language],),
             place=Place(segment=row["id"]),
         )
-        if not row["id"].startswith("drm"):
+        if not row["id"].startswith(("drm", "drama")):
             blocks["book"].append(Block(id=row["id"], segments=(segment,)))
             continue
         limits = locale.limits["16:9"]
@@ -80,6 +86,14 @@ def tracks(pairs: list[list[str]]) -> Iterator[tuple[locales.Locale, str, Part]]
             yield resolve_locale(tag, folders), medium, part
 
 
+def findings(context: checks.Context, chosen: list[checks.Check]) -> list[Finding]:
+    """On the texts as they are, and on cues as they would be shown."""
+    timing = [rule for rule in chosen if rule.name[0] == "S"]
+    found = checks.run(context, [rule for rule in chosen if rule not in timing])
+    fitted = adapt.fit(context.part, context.locale, context.medium, "drama")
+    return [*found, *checks.run(replace(context, part=fitted), timing)]
+
+
 def show(finding: Finding, texts: dict[str, str]) -> str:
     where = finding.place.segment or finding.place.cue or str(finding.place.line)
     text = texts.get(where, "").replace("\n", " / ")
@@ -95,7 +109,7 @@ class Tally:
         self.numbers: set[Place] = set()
         self.codes: Counter[str] = Counter()
 
-    def add(self, part: Part, medium: str, found: tuple[Finding, ...]) -> None:
+    def add(self, part: Part, medium: str, found: list[Finding]) -> None:
         self.segments += sum(1 for _ in part.segments)
         for finding in found:
             key = finding.place.segment or finding.place.cue or str(finding.place.line)
@@ -120,6 +134,7 @@ def main() -> None:
     parser.add_argument("lines", type=Path, nargs="*")
     parser.add_argument("--names", type=Path)
     parser.add_argument("--to", nargs="+", default=["en", "es", "fr", "de", "ar", "ja", "ko"])
+    parser.add_argument("--from", dest="source", default="zh")
     parser.add_argument("--select", nargs="+", default=list("FLPS"))
     parser.add_argument(
         "--track", nargs=3, action="append", default=[], metavar=("SOURCE", "TARGET", "LOCALE")
@@ -132,14 +147,15 @@ def main() -> None:
     work = [
         (locale, medium, part)
         for locale in (resolve_locale(name, folders) for name in options.to)
-        for medium, part in parts(rows, locale)
+        for medium, part in parts(rows, options.source, locale)
     ] + list(tracks(options.track))
+    language = "zh-Hans" if options.source == "zh" else options.source
     tallies: dict[str, Tally] = defaultdict(Tally)
     for locale, medium, part in work:
         context = checks.Context(
-            part=part, locale=locale, source_language="zh-Hans", medium=medium, glossary=terms
+            part=part, locale=locale, source_language=language, medium=medium, glossary=terms
         )
-        found = checks.run(context, chosen)
+        found = findings(context, chosen)
         print(f"{locale.tag} {medium}")
         texts = {item.place.segment or "": plain(item.target) for item in part.segments}
         texts |= {cue.number: checks.target_text(cue) for cue in part.cues}

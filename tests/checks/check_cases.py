@@ -1,9 +1,10 @@
 """Cases of the checks as data: ``tests/cases/checks/<code>.toml`` → a part and its context.
 
 A case holds ``name``, ``finds``, ``locale`` and its text: ``source`` and ``target`` for a
-paragraph, or ``blocks`` or ``cues`` for several; a target that is left out is not translated
-yet. ``severity`` and ``marks`` (the piece of evidence that is pointed at) are looked at where
-they are given.
+paragraph, or ``blocks`` or ``cues`` for several, or ``parts``, tables with one of these; a
+target that is left out is not translated yet. ``market`` holds the flags that are looked for,
+``words`` the editors' own. ``severity`` and ``marks`` (the piece of evidence that is pointed
+at) are looked at where they are given.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from localize.checks import Context
-from localize.document import Block, Cue, Inline, Junk, Part, Place, Segment, Tag
+from localize.document import Block, Cue, Inline, Junk, Part, Place, Segment, Tag, TermUse
 from localize.glossary import Glossary, Term
 from localize.locales import load_locale
+from localize.market import Market, Word
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests/cases/checks"
@@ -26,8 +28,8 @@ _ROLES = {"i": "italic", "b": "bold", "u": "underline"}
 _MARKUP = re.compile(r"(<(/?)(\w+)[^>]*>|\{\\an\d\})")
 _KEYS = {
     "name", "finds", "severity", "marks", "note", "locale", "medium", "source_language",
-    "encoding", "file", "source", "target", "blocks", "cues", "source_cues", "junk", "terms", "markup",
-    "role",
+    "encoding", "file", "audience", "source", "target", "blocks", "cues", "source_cues", "junk",
+    "terms", "markup", "role", "parts", "market", "words",
 }  # fmt: skip
 
 
@@ -41,6 +43,9 @@ class Case:
     severity: str | None
     marks: str | None
     context: Context
+    """Of the first part."""
+    contexts: tuple[Context, ...]
+    """Of all parts."""
 
     def __str__(self) -> str:
         return f"{self.code}: {self.name}"
@@ -59,17 +64,10 @@ def _read(path: Path) -> list[Case]:
 def _case(code: str, table: dict[str, Any]) -> Case:
     unknown = set(table) - _KEYS
     assert not unknown, f"{code} {table['name']!r} has unknown keys {unknown}"
-    cues = "cues" in table
-    source_cues = table.get("source_cues")
-    context = Context(
-        part=Part(id="part", blocks=_blocks(table)),
-        locale=load_locale(table["locale"], [ROOT / "locales"]),
-        source_language=table.get("source_language", "zh-Hans"),
-        medium=table.get("medium", "16:9" if cues else "book"),
-        glossary=_glossary(table["terms"]) if "terms" in table else None,
-        file=table.get("file"),
-        encoding=table.get("encoding", "utf-8"),
-        source_part=Part(id="source", blocks=_cues(source_cues, False)) if source_cues else None,
+    parts = table.get("parts", [table])
+    first, *_ = contexts = tuple(
+        _context(table, part, f"part {number}" if "parts" in table else "part")
+        for number, part in enumerate(parts, 1)
     )
     return Case(
         code=code,
@@ -77,8 +75,33 @@ def _case(code: str, table: dict[str, Any]) -> Case:
         finds=table["finds"],
         severity=table.get("severity"),
         marks=table.get("marks"),
-        context=context,
+        context=first,
+        contexts=contexts,
     )
+
+
+def _context(table: dict[str, Any], part: dict[str, Any], name: str) -> Context:
+    """One part with what is said of the whole case."""
+    source_cues = table.get("source_cues")
+    return Context(
+        part=Part(id=name, blocks=_blocks(part)),
+        locale=load_locale(table["locale"], [ROOT / "locales"]),
+        source_language=table.get("source_language", "zh-Hans"),
+        medium=table.get("medium", "16:9" if "cues" in part else "book"),
+        audience=table.get("audience", "adult"),
+        glossary=_glossary(table["terms"]) if "terms" in table else None,
+        file=table.get("file"),
+        encoding=table.get("encoding", "utf-8"),
+        source_part=Part(id="source", blocks=_cues(source_cues, False)) if source_cues else None,
+        market=_market(table),
+    )
+
+
+def _market(table: dict[str, Any]) -> Market | None:
+    if "market" not in table:
+        return None
+    words = tuple(Word(**word) for word in table.get("words", ()))
+    return Market(name="here", flags=frozenset(table["market"]), words=words)
 
 
 def _blocks(table: dict[str, Any]) -> tuple[Block, ...]:
@@ -108,6 +131,8 @@ def _cues(rows: list[dict[str, Any]], markup: bool) -> tuple[Cue, ...]:
             end_ms=row.get("end", row.get("start", 2100 * line) + 2000),
             number=row.get("number", str(line)),
             alignment=row.get("alignment"),
+            settings=row.get("settings", ""),
+            speaker=row.get("speaker", ""),
         )
         for line, row in enumerate(rows, 1)
     )
@@ -120,6 +145,12 @@ def _segment(row: dict[str, Any], line: int, markup: bool) -> Segment:
         source=_inline(row.get("source", ""), markup),
         target=None if target is None else _inline(target, markup),
         place=Place(line=line),
+        origin=row.get("origin", ""),
+        score=row.get("score"),
+        terms=tuple(
+            TermUse(term=term, found=term, rendering="", outcome="flagged")
+            for term in row.get("flagged", ())
+        ),
     )
 
 

@@ -79,7 +79,7 @@ def _sample(name: str, table: Table, part: Part, codes: str = "", also: Any = ()
             locale=load_locale(table["locale"], [ROOT / "locales"]),
             source_language=table["source_language"],
             medium=table.get("medium", "book"),
-            **({"audience": table.get("audience", "adult")} if "audience" in Context.__dataclass_fields__ else {}),
+            audience=table.get("audience", "adult"),
             source_part=source,
         ),
     )
@@ -97,9 +97,7 @@ def _track(table: Table, defect: Table) -> Part:
     cues = [
         Cue(
             id=str(number),
-            segments=(
-                _segment(row["source"], row["target"], table.get("markup", False), number),
-            ),
+            segments=(_segment(row["source"], row["target"], table.get("markup", False), number),),
             start_ms=round(row["at"][0] * 1000),
             end_ms=round(row["at"][1] * 1000),
             number=row.get("number", str(number)),

@@ -15,7 +15,7 @@ from localize.bidi import laid_out
 from localize.document import Cue, Part, Segment
 from localize.locales import load_locale
 
-FAMILY = [rule for code, rule in checks.known().items() if code.startswith("B")]
+FAMILY = [rule for code, rule in checks.known().items() if code.startswith("B1")]
 LEAST = 0.97
 
 

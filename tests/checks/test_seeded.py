@@ -65,6 +65,6 @@ def test_recall_and_precision(capsys: pytest.CaptureFixture[str]) -> None:
     counts, lines = measure(samples())
     with capsys.disabled():
         print("", table(counts), *lines, sep="\n")
-    for name in FAMILIES:
-        assert recall(counts[name]) >= LEAST, FAMILIES[name]
-        assert precision(counts[name]) >= LEAST, FAMILIES[name]
+    for name, title in FAMILIES.items():
+        assert recall(counts[name]) >= LEAST, title
+        assert precision(counts[name]) >= LEAST, title

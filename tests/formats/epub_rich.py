@@ -5,7 +5,7 @@ One is EPUB 3, in vertical lines from right to left, one is EPUB 2.
 
 from __future__ import annotations
 
-from epub_samples import CONTAINER, DOT, NCX, Entries
+from tests.formats.epub_samples import CONTAINER, DOT, NCX, Entries
 
 _OPF3 = """<?xml version="1.0" encoding="UTF-8"?>
 <package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id"
@@ -80,7 +80,7 @@ _NAV3 = (
 <li><a href="text/notes.xhtml">注釋</a></li>
 </ol></nav>
 <nav epub:type="page-list" hidden=""><ol>
-<li><a href="text/one.xhtml#p1">1</a></li><li><a href="text/two.xhtml#p2">2</a></li>
+<li><a href="text/one.xhtml#p1">iv</a></li><li><a href="text/two.xhtml#p2">2</a></li>
 </ol></nav>
 <nav epub:type="landmarks" hidden=""><ol>
 <li><a epub:type="cover" href="text/cover.xhtml">封面</a></li>
@@ -107,7 +107,7 @@ _ONE = (
     + """<body epub:type="bodymatter" id="body">
 <section epub:type="chapter" role="doc-chapter" aria-labelledby="h">
 <h1 id="h" class="head">第一章<br/><small>鐘</small></h1>
-<span epub:type="pagebreak" role="doc-pagebreak" id="p1" aria-label="1"/>
+<span epub:type="pagebreak" role="doc-pagebreak" id="p1" aria-label="iv"/>
 <p id="s1" class="first" style="writing-mode: vertical-rl; color: #222">　　她說：<em
  class="dots">等忙完<strong>這一陣</strong></em>，再說。<!-- 校 --></p>
 <p id="s2">爺爺<a epub:type="noteref" role="doc-noteref" href="notes.xhtml#n1" id="r1">[1]</a

@@ -115,6 +115,15 @@ def test_all_but_the_words_is_equal(name: str, language: str, tmp_path: Path) ->
             assert after[entry] == data.replace(VERTICAL, b"writing-mode: horizontal-tb")
 
 
+@pytest.mark.parametrize(("name", "number"), [("epub3", "iv"), ("epub2", "1")])
+def test_page_numbers_are_no_words(name: str, number: str, tmp_path: Path) -> None:
+    """The print's, in Roman numerals too."""
+    entries = unpacked(write(name, "ar", tmp_path))
+    contents = entries["OPS/nav.xhtml" if name == "epub3" else "OPS/toc.ncx"]
+    assert number in words(contents)
+    assert f"T{number}" not in words(contents)
+
+
 def root_of(entries: dict[str, bytes], name: str) -> etree._Element:
     return etree.fromstring(entries[name])
 

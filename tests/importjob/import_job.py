@@ -15,11 +15,12 @@ from typing import Any
 
 from localize.errors import PackageError
 from localize.packages import Release, open_release
-from localize.packages.reader import PackagedFile
+from localize.packages.contents import PackagedFile
 from localize.packages.verify import verify
 
 __all__ = ["import_release"]
 
+_KEY = "(title, region, locale) = (%s, %s, %s)"
 _EDITION = """
 INSERT INTO edition VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (title, region, locale) DO UPDATE SET
@@ -29,34 +30,28 @@ ON CONFLICT (title, region, locale) DO UPDATE SET
     minimum_age = excluded.minimum_age, published = excluded.published
 """
 _PART = """
-INSERT INTO part VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, NULL)
-ON CONFLICT (title, region, locale, part, media_type) DO UPDATE SET
-    number = excluded.number, name = excluded.name, sha256 = excluded.sha256,
-    body = excluded.body, withdrawn_since = NULL
+INSERT INTO part VALUES (%s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (title, region, locale, part) DO UPDATE SET
+    number = excluded.number, name = excluded.name, withdrawn_since = excluded.withdrawn_since
+WHERE (part.number, part.name, part.withdrawn_since)
+    IS DISTINCT FROM (excluded.number, excluded.name, excluded.withdrawn_since)
 """
-_MOVED = """
-UPDATE part SET number = %s, name = %s
-WHERE (title, region, locale, part, media_type) = (%s, %s, %s, %s, %s)
-    AND (number, name) IS DISTINCT FROM (%s, %s)
+_BODY = """
+INSERT INTO body VALUES (%s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (title, region, locale, part, form) DO UPDATE SET
+    sha256 = excluded.sha256, content = excluded.content
 """
-_GONE = """
-INSERT INTO part VALUES (%s, %s, %s, %s, %s, NULL, NULL, NULL, NULL, %s)
-ON CONFLICT (title, region, locale, part, media_type) DO UPDATE SET
-    number = NULL, name = NULL, sha256 = NULL, body = NULL,
-    withdrawn_since = excluded.withdrawn_since
-"""
-_MEDIA = {
-    "novel": ("application/xhtml+xml",),
-    "drama": ("application/ttml+xml", "application/x-subrip", "text/vtt"),
-}
+
+_Edition = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    part: str
+class _Part:
+    id: str
     number: int
     name: str
-    file: PackagedFile
+    bodies: dict[str, PackagedFile]
+    """By form."""
 
 
 def import_release(connection: Any, path: Path, key: Path | None = None) -> bool:
@@ -67,8 +62,7 @@ def import_release(connection: Any, path: Path, key: Path | None = None) -> bool
     verify(path, key)
     with open_release(path, key=key) as release, _transaction(connection) as cursor:
         edition = (release.title, release.region, release.locale)
-        query = "SELECT digest FROM edition WHERE (title, region, locale) = (%s, %s, %s) FOR UPDATE"
-        cursor.execute(query, edition)
+        cursor.execute(f"SELECT digest FROM edition WHERE {_KEY} FOR UPDATE", edition)
         (there,) = cursor.fetchone() or (None,)
         if there == release.digest:
             return False
@@ -77,8 +71,9 @@ def import_release(connection: Any, path: Path, key: Path | None = None) -> bool
                 f"{path} builds upon {release.base}, and what is imported is {there}",
                 advice="Import the deltas in their order, or the whole package.",
             )
-        _edition(cursor, edition, release)
-        _parts(cursor, edition, release)
+        _write_edition(cursor, edition, release)
+        listed = _write_parts(cursor, edition, release)
+        _take_down(cursor, edition, release, listed)
     return True
 
 
@@ -93,40 +88,50 @@ def _transaction(connection: Any) -> Iterator[Any]:
         raise
 
 
-def _edition(cursor: Any, edition: tuple[str, str, str], release: Release) -> None:
+def _write_edition(cursor: Any, edition: _Edition, release: Release) -> None:
     metadata = release.metadata()
     if metadata is None:
         raise PackageError(f"{release.path} has no metadata", advice="The catalogue needs it.")
     facts = (release.digest, release.version, release.kind, release.direction, release.draft)
     told = (metadata.title, metadata.author, metadata.synopsis)
-    figures = (metadata.minimum_age, metadata.published)
-    cursor.execute(_EDITION, (*edition, *facts, *told, *figures))
+    cursor.execute(_EDITION, (*edition, *facts, *told, metadata.minimum_age, metadata.published))
 
 
-def _parts(cursor: Any, edition: tuple[str, str, str], release: Release) -> None:
-    query = "SELECT part, media_type, sha256 FROM part WHERE (title, region, locale) = (%s, %s, %s)"
-    cursor.execute(query, edition)
-    there = {(part, media): sha256 for part, media, sha256 in cursor.fetchall()}
+def _write_parts(cursor: Any, edition: _Edition, release: Release) -> set[tuple[str, str]]:
+    """Write what is new; gives the (part, form) of all that the release has."""
+    cursor.execute(f"SELECT part, form, sha256 FROM body WHERE {_KEY}", edition)
+    there = {(part, form): sha256 for part, form, sha256 in cursor.fetchall()}
     listed = set()
-    for row in _rows(release):
-        place = (*edition, row.part, row.file.media_type)
-        listed.add(row.part)
-        if there.get((row.part, row.file.media_type)) == row.file.sha256:
-            shown = (row.number, row.name)
-            cursor.execute(_MOVED, (*shown, *place, *shown))
-        else:
-            body = release.read(row.file).decode()
-            cursor.execute(_PART, (*place, row.number, row.name, row.file.sha256, body))
-    gone = {part: release.version for part, _ in there if part not in listed}
-    gone |= {item.part: item.since for item in release.withdrawn}
-    for part, since in gone.items():
-        for media in _MEDIA[release.kind]:
-            cursor.execute(_GONE, (*edition, part, media, since))
+    for part in _parts(release):
+        cursor.execute(_PART, (*edition, part.id, part.number, part.name, None))
+        for form, file in part.bodies.items():
+            listed.add((part.id, form))
+            if there.get((part.id, form)) != file.sha256:
+                content = release.read(file).decode()
+                cursor.execute(_BODY, (*edition, part.id, form, file.sha256, content))
+    return listed
 
 
-def _rows(release: Release) -> Iterator[_Row]:
+def _parts(release: Release) -> Iterator[_Part]:
     for chapter in release.chapters():
-        yield _Row(chapter.part, chapter.number, chapter.title, chapter.file)
+        bodies = {chapter.file.media_type: chapter.file}
+        yield _Part(chapter.part, chapter.number, chapter.title, bodies)
     for episode in release.episodes():
-        for track in episode.tracks:
-            yield _Row(episode.part, episode.number, "", track)
+        bodies = {
+            f"{track.kind} {' '.join(track.languages)} {track.file.media_type}": track.file
+            for track in episode.tracks
+        }
+        yield _Part(episode.part, episode.number, "", bodies)
+
+
+def _take_down(
+    cursor: Any, edition: _Edition, release: Release, listed: set[tuple[str, str]]
+) -> None:
+    """Take away the texts that the release has no more, and mark the parts that are withdrawn."""
+    cursor.execute(f"SELECT part, form FROM body WHERE {_KEY}", edition)
+    for part, form in {tuple(row) for row in cursor.fetchall()} - listed:
+        cursor.execute(
+            f"DELETE FROM body WHERE {_KEY} AND (part, form) = (%s, %s)", (*edition, part, form)
+        )
+    for item in release.withdrawn:
+        cursor.execute(_PART, (*edition, item.part, None, None, item.since))

@@ -1,5 +1,5 @@
--- What a reading and drama app keeps of releases. A row's key is the part's id, which stays when
--- chapters come before it; a withdrawn part keeps its row and loses its text.
+-- What a reading and drama app keeps of releases. A part is a chapter or an episode; its key is
+-- its id, which stays when others come before it. A withdrawn part keeps its row, without texts.
 CREATE TABLE edition (
     title text, region text, locale text,
     digest text NOT NULL,
@@ -16,16 +16,20 @@ CREATE TABLE edition (
 );
 
 CREATE TABLE part (
-    title text, region text, locale text,
-    part text,
-    media_type text,  -- of a novel's chapters one, of an episode's tracks several
+    title text, region text, locale text, part text,
     number integer,
     name text,
-    sha256 text,
-    body text,
     withdrawn_since text,
-    PRIMARY KEY (title, region, locale, part, media_type),
+    PRIMARY KEY (title, region, locale, part),
     FOREIGN KEY (title, region, locale) REFERENCES edition,
-    CHECK ((withdrawn_since IS NULL) = (body IS NOT NULL)),
-    CHECK ((body IS NULL) = (number IS NULL))
+    CHECK ((withdrawn_since IS NULL) = (number IS NOT NULL))
+);
+
+CREATE TABLE body (
+    title text, region text, locale text, part text,
+    form text,  -- a chapter's has one, an episode's differ by kind, languages and format
+    sha256 text NOT NULL,
+    content text NOT NULL,
+    PRIMARY KEY (title, region, locale, part, form),
+    FOREIGN KEY (title, region, locale, part) REFERENCES part
 );

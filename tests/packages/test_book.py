@@ -269,7 +269,7 @@ def test_memory_does_not_grow_with_the_novel(edition: Make, tmp_path: Path) -> N
 @pytest.mark.slow
 @pytest.mark.parametrize("tag", ["ar", "fr-FR", "ja-JP", "zh-Hant-TW"])
 def test_epubcheck_finds_nothing(edition: Make, tmp_path: Path, tag: str) -> None:
-    """No error and no warning, in each direction and writing mode, with all that a book may have."""
+    """No error and no warning in any direction and writing mode, with all that a book may have."""
     made = full(edition, tag, tmp_path)
     build_epub(made, tmp_path)
     assert complaints(tmp_path / "book/seventy-third-hour.epub") == []

@@ -24,6 +24,7 @@ def test_show(edition: Make, tmp_path: Path) -> None:
         "chapter": 2,
         "cover": 1,
         "index": 1,
+        "jsonld": 1,
         "metadata": 1,
         "quality": 1,
         "segments": 1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import random
@@ -195,10 +196,14 @@ def test_deltas_follow_each_other(tmp_path: Path) -> None:
         apply(at, deltas[f"1.{day}.0..1.{day + 1}.0.delta"], out)
         at = out
     assert at.read_bytes() == (kept / "sour-ceo_ar_1.10.0.zip").read_bytes()
-    (stray,) = [deltas["1.5.0..1.6.0.delta"]]
-    stray.unlink()
+    deltas["1.5.0..1.6.0.delta"].unlink()
     with pytest.raises(PackageError, match="leads to another package than the folder's"):
         verify(target)
+    deltas["1.7.0..1.8.0.delta"].write_bytes(b"damaged")
+    released(grown("drama", "ar", tmp_path / "t", "1.11.0", NAMES["drama"]), target, kept)
+    verify(target)
+    left = sorted(path.name.split("_")[-1] for path in target.glob("*.delta"))
+    assert left == [f"1.{day}.0..1.{day + 1}.0.delta" for day in (10, 8, 9)]
 
 
 def gone(day: int) -> dict[str, str]:
@@ -231,6 +236,45 @@ def test_what_was_published_doesn_t_vanish(tmp_path: Path) -> None:
         released(grown("novel", "ar", title, "1.2.0", ["0001", "0002"], **said), target, kept)
     released(grown("novel", "ar", title, "1.2.0", ["0001", "0002"]), target, kept)
     assert verify(target)["withdrawn"] == []
+
+
+def test_an_older_package_counts_whatever_is_proven_today(tmp_path: Path) -> None:
+    """What a later version of the program would refuse was published all the same: it is the
+    base of the delta, and its chapters don't vanish."""
+    target, kept, title = tmp_path / "dist", tmp_path / "kept", tmp_path / "t"
+    done = released(grown("novel", "ar", title, "1.0.0", ["0001", "0002"]), target, kept)
+    as_of_old(done.archive)
+    with pytest.raises(PackageError, match="doesn't fit its schema"):
+        verify(target)
+    with pytest.raises(PackageError, match="0002 was published"):
+        released(grown("novel", "ar", title, "1.1.0", ["0001"]), target, kept)
+    (tmp_path / "old.zip").write_bytes(done.archive.read_bytes())
+    new = released(grown("novel", "ar", title, "1.1.0", ["0001", "0002"]), target, kept).archive
+    (delta,) = target.glob("*.delta")
+    apply(tmp_path / "old.zip", delta, tmp_path / "made.zip")
+    assert (tmp_path / "made.zip").read_bytes() == new.read_bytes()
+
+
+def as_of_old(archive: Path) -> None:
+    """The package, in its folder and its archive, without a field that metadata must have now."""
+    folder, out = archive.parent, io.BytesIO()
+    with zipfile.ZipFile(archive) as source:
+        contents = {name: source.read(name) for name in source.namelist()}
+    metadata = json.loads(contents["metadata.json"])
+    del metadata["genre"]
+    contents["metadata.json"] = json.dumps(metadata).encode()
+    manifest = json.loads(contents["manifest.json"])
+    for entry in manifest["files"]:
+        if entry["path"] == "metadata.json":
+            data = contents["metadata.json"]
+            entry |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    contents["manifest.json"] = json.dumps(manifest).encode()
+    with ArchiveWriter(out) as writer:
+        for name, data in contents.items():
+            writer.add(name, data, stored=name.endswith(".epub"))
+    for name in ("metadata.json", "manifest.json"):
+        (folder / name).write_bytes(contents[name])
+    archive.write_bytes(out.getvalue())
 
 
 def test_chapters_that_move_are_not_sent_again(tmp_path: Path) -> None:

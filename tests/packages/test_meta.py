@@ -1,33 +1,29 @@
-"""``metadata.json`` in the locale's words and figures, and the ONIX message."""
+"""``metadata.json`` in the locale's words and figures."""
 
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from editions import Make
-from lxml import etree
+from editions import LOCALES, ROOT, Make, block, cue
 
-from localize.errors import PackageError
+from localize.document import Document, Part
+from localize.locales import available, load_locale
+from localize.packages import Origin
+from localize.packages.catalogue import word
 from localize.packages.meta import build_metadata
 
-ONIX = "{http://ns.editeur.org/onix/3.0/reference}"
+PACKAGES = ROOT / "localize/packages"
+CATALOGUE = tomllib.loads((PACKAGES / "catalogue.toml").read_text("utf-8"))
 
 
 def metadata(edition: Make, folder: Path, kind: str, tag: str, **changes: Any) -> dict[str, Any]:
     build_metadata(edition(kind, tag, **changes), folder)
     return json.loads((folder / "metadata.json").read_bytes())
-
-
-def onix(edition: Make, folder: Path, kind: str, tag: str, **changes: Any) -> etree._Element:
-    """The product of the message, built with the region's wish for one."""
-    made = edition(kind, tag, **changes)
-    made = replace(made, region=replace(made.region, onix=True))
-    assert "onix.xml" in [item.path for item in build_metadata(made, folder)]
-    return etree.parse(folder / "onix.xml").getroot().find(f"{ONIX}Product")
 
 
 @pytest.mark.parametrize(
@@ -80,58 +76,123 @@ def test_review_flags_of_title_and_region(edition: Make, tmp_path: Path) -> None
     assert "editor must look" in review["note"]
 
 
-@pytest.mark.parametrize("tag", ["ar", "de-DE"])
-def test_onix_is_there_where_the_region_asks(edition: Make, tmp_path: Path, tag: str) -> None:
-    """``region.onix`` decides."""
-    made = edition("novel", tag)
-    paths = [item.path for item in build_metadata(made, tmp_path)]
-    assert ("onix.xml" in paths) == made.region.onix == (tag == "de-DE")
-
-
-def test_onix_of_a_novel(edition: Make, tmp_path: Path) -> None:
-    """An EPUB in German from Chinese, translated by no person, with what makes it accessible."""
-    detail = onix(edition, tmp_path, "novel", "de-DE").find(f"{ONIX}DescriptiveDetail")
-    assert [element.tag.removeprefix(ONIX) for element in detail] == [
-        *("ProductComposition", "ProductForm", "ProductFormDetail", "ProductFormDetail"),
-        *["ProductFormFeature"] * 7,
-        *("PrimaryContentType", "TitleDetail", "TitleDetail", "Contributor", "Contributor"),
-        *("Language", "Language", "Extent", "Subject", "AudienceRange"),
+def test_tracks_of_one_episode_count_once(edition: Make, tmp_path: Path) -> None:
+    """Forced and SDH tracks make no further episodes, and no further minutes."""
+    parts = {"E01": 60_000, "E01.sdh": 90_000, "E02": 60_000}
+    documents = [
+        Document(
+            format="subrip",
+            language="en-US",
+            parts=(Part(id=name, blocks=(cue(1, 0, "a", end_ms=end),)),),
+        )
+        for name, end in parts.items()
     ]
-    assert [code.text for code in detail.iter(f"{ONIX}ProductFormDetail")] == ["E101", "E200"]
-    assert [
-        (language.findtext(f"{ONIX}LanguageRole"), language.findtext(f"{ONIX}LanguageCode"))
-        for language in detail.iter(f"{ONIX}Language")
-    ] == [("01", "ger"), ("02", "chi")]
-    translator = detail.findall(f"{ONIX}Contributor")[1]
-    assert translator.findtext(f"{ONIX}ContributorRole") == "B06"
-    assert translator.findtext(f"{ONIX}UnnamedPersons") == "09"
+    found = metadata(edition, tmp_path, "drama", "en-US", documents=documents)
+    assert found["counts"]["episodes"]["value"] == 2
+    assert found["counts"]["duration_ms"]["value"] == 150_000
+    assert found["time"] == {"kind": "running", "minutes": 2, "iso": "PT2M", "text": "2 minutes"}
 
 
-def test_onix_of_a_drama(edition: Make, tmp_path: Path) -> None:
-    """A video with subtitles: no EPUB, no accessibility of a book, a running time."""
-    detail = onix(edition, tmp_path, "drama", "ar").find(f"{ONIX}DescriptiveDetail")
-    assert detail.findtext(f"{ONIX}PrimaryContentType") == "06"
-    assert detail.find(f"{ONIX}ProductFormFeature") is None
-    assert detail.findtext(f"{ONIX}Language/{ONIX}LanguageRole") == "09"
-    assert detail.findtext(f"{ONIX}Extent/{ONIX}ExtentUnit") == "05"
+def test_reading_time_where_somebody_measured(edition: Make, tmp_path: Path) -> None:
+    """By the characters or words that the language is measured in; else nothing is said."""
+    long = Document(
+        format="text", language="x", parts=(Part(id="1", blocks=(block("p", ("a " * 1380,)),)),)
+    )
+    found = metadata(edition, tmp_path, "novel", "ar", documents=[long])
+    assert found["counts"]["words"]["value"] == 1380
+    assert found["time"] == {"kind": "reading", "minutes": 10, "iso": "PT10M", "text": "10 دقائق"}
+    locale = replace(edition("novel", "ar").locale, tag="sv-SE", language="sv")
+    assert "time" not in metadata(edition, tmp_path, "novel", "ar", documents=[long], locale=locale)
 
 
-def test_onix_without_a_publisher(edition: Make, tmp_path: Path) -> None:
-    """The schema allows no date of publication without a publisher or an imprint."""
-    product = onix(edition, tmp_path, "novel", "de-DE")
-    detail = product.find(f"{ONIX}PublishingDetail")
-    assert [element.tag.removeprefix(ONIX) for element in detail] == [
-        "Publisher",
-        "PublishingStatus",
-        "PublishingDate",
-    ]
-    title = replace(edition("novel", "de-DE").title, publisher="")
-    product = onix(edition, tmp_path, "novel", "de-DE", title=title)
-    assert product.find(f"{ONIX}PublishingDetail") is None
+@pytest.mark.parametrize(
+    ("tag", "genre", "role", "words"),
+    [
+        ("en-US", "contemporary urban fiction", "main character", ["clocks", "family secret"]),
+        ("ar", "أدب المدينة المعاصر", "شخصية رئيسية", ["سر عائلي"]),
+        ("ja-JP", "現代都市もの", "主人公", ["家族の秘密"]),
+        ("zh-Hant-TW", "都市", "主角", ["家族祕密"]),
+    ],
+)
+def test_genre_roles_and_keywords_in_the_locales_language(
+    edition: Make, tmp_path: Path, tag: str, genre: str, role: str, words: list[str]
+) -> None:
+    """What the catalogue has a word for; the rest stays among the title's own keywords."""
+    found = metadata(edition, tmp_path, "novel", tag)
+    assert (found["genre"], found["genre_name"]) == ("urban", genre)
+    assert found["people"][0]["role_name"] == role
+    assert found["keywords"] == words
+    assert found["source_keywords"] == ["clocks", "family secret"]
+    assert found["keywords_by"] == ("editor" if tag == "en-US" else "catalogue")
 
 
-def test_onix_of_a_language_without_a_code(edition: Make, tmp_path: Path) -> None:
-    """A locale that nobody gave a code is an error that says where to add it."""
-    locale = replace(edition("novel", "de-DE").locale, tag="sv-SE")
-    with pytest.raises(PackageError, match=r"onix\.toml"):
-        onix(edition, tmp_path, "novel", "de-DE", locale=locale)
+def test_an_editors_keywords_win(edition: Make, tmp_path: Path) -> None:
+    """A title's keywords for a language, or for one locale of it."""
+    made = edition("novel", "de-DE")
+    for names in (
+        {"de": ("Uhren", "Omas Geheimnis")},
+        {"de": ("x",), "de-DE": ("Uhren", "Omas Geheimnis")},
+    ):
+        title = replace(made.title, keyword_names=names)
+        found = metadata(edition, tmp_path, "novel", "de-DE", title=title)
+        assert found["keywords"] == ["Uhren", "Omas Geheimnis"]
+        assert found["keywords_by"] == "editor"
+
+
+@pytest.mark.parametrize(
+    ("kind", "tag", "age", "classes"),
+    [
+        ("novel", "ar", 13, {"AE-books": "13+"}),
+        ("novel", "ar", 14, {"AE-books": "17+"}),
+        (
+            "drama",
+            "ar",
+            13,
+            {"AE-film": "PG13", "SA-film": "PG15", "TR-film": "13+", "IL-film": "14"},
+        ),
+        ("drama", "ja-JP", 18, {"JP-Eirin": "R18+", "KR-KMRB": "19", "TW-film": "18+"}),
+        ("drama", "en-US", 0, {"US-MPA": "G", "MX-film": "A"}),
+    ],
+)
+def test_age_classes(
+    edition: Make, tmp_path: Path, kind: str, tag: str, age: int, classes: dict[str, str]
+) -> None:
+    """The lowest class of each of the market's systems that keeps to the minimum age."""
+    title = replace(edition(kind, tag).title, minimum_age=age)
+    found = metadata(edition, tmp_path, kind, tag, title=title)["age_classes"]
+    assert {item["system"]: item["name"] for item in found} == classes
+
+
+def test_where_texts_come_from(edition: Make, tmp_path: Path) -> None:
+    """A text that fell back to English, or that a machine wrote, says so."""
+    origins = {
+        "title": Origin(language="en", by="editor"),
+        "synopsis": Origin(language="de-DE", by="machine"),
+    }
+    found = metadata(edition, tmp_path, "novel", "de-DE", origins=origins)
+    assert found["origins"] == {
+        "title": {"language": "en", "by": "editor"},
+        "synopsis": {"language": "de-DE", "by": "machine"},
+    }
+
+
+@pytest.mark.parametrize("tag", available(LOCALES))
+def test_the_catalogue_speaks_every_language(tag: str) -> None:
+    """Roles, genres and keywords are there for each locale that ships, in its own language."""
+    locale = load_locale(tag, LOCALES)
+    for kind in ("role", "genre", "keyword"):
+        for key in CATALOGUE[kind]:
+            found = word(kind, key, locale)
+            assert found is not None
+            assert found.text.strip()
+            assert found.language == tag, (kind, key)
+
+
+def test_ratings_are_in_order() -> None:
+    """Ages ascend, so that the first that fits is the lowest; each system has its source."""
+    ratings = tomllib.loads((PACKAGES / "ratings.toml").read_text("utf-8"))
+    for name, system in ratings.items():
+        ages = [age for _, age in system["classes"]]
+        assert ages == sorted(set(ages)), name
+        assert system["source"]
+        assert set(system["media"]) <= {"novel", "drama"}

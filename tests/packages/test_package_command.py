@@ -82,7 +82,8 @@ def test_diff_tells_why(run: Run, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     for version, tag in (("1.0.0", "ar"), ("1.1.0", "en-US")):
         # The same segments with other texts.
-        edition = grown("novel", "ar", tmp_path / "t", version, ["0001"])
+        gone = {"0007": version} if tag == "en-US" else {}
+        edition = grown("novel", "ar", tmp_path / "t", version, ["0001"], withdrawn=gone)
         other = grown("novel", tag, tmp_path / "t", version, ["0001"])
         released(replace(edition, documents=other.documents), tmp_path / "dist", kept)
     code, out, _ = run("diff", *sorted(kept.iterdir()))
@@ -90,3 +91,4 @@ def test_diff_tells_why(run: Run, tmp_path: Path) -> None:
     assert "segments of 0001: " in out
     assert "because a locale's rule, a neighbour or a setting changed (" in out
     assert "changed chapter 0001" in out
+    assert "field withdrawn: +0007 1.1.0" in out

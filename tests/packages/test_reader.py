@@ -70,10 +70,11 @@ def test_episodes(edition: Make, tmp_path: Path) -> None:
     with open_release(publish(edition("drama", "ja-JP"), tmp_path / "ja").archive) as release:
         first, second = release.episodes()
         assert (first.part, first.number, second.part) == ("E01", 1, "E02")
-        kinds = {track.media_type for track in first.tracks}
+        kinds = {track.file.media_type for track in first.tracks}
         assert kinds >= {"text/vtt", "application/x-subrip", "application/ttml+xml"}
-        (vtt,) = [track for track in first.tracks if track.media_type == "text/vtt"]
-        assert release.read(vtt).startswith(b"WEBVTT")
+        (vtt,) = [track for track in first.tracks if track.file.media_type == "text/vtt"]
+        assert (vtt.kind, vtt.languages) == ("subtitles", ("ja-JP",))
+        assert release.read(vtt.file).startswith(b"WEBVTT")
         assert list(release.chapters()) == []
 
 

@@ -96,6 +96,16 @@ def test_a_signature_that_is_none(edition: Make, tmp_path: Path, keys: Keys) -> 
     refused(folder, public, "no signature of the manifest")
 
 
+def test_a_signature_is_small(edition: Make, tmp_path: Path) -> None:
+    """Nobody hides a file in its place, asked for or not."""
+    folder = publish(edition("drama", "ar"), tmp_path / "ar").archive.parent
+    (folder / "manifest.json.minisig").write_bytes(b"x" * 5000)
+    with pytest.raises(PackageError, match="too large for a signature"):
+        verify(folder)
+    with pytest.raises(PackageError, match="too large for a signature"):
+        open_release(folder)
+
+
 def test_a_delta_carries_the_signature(tmp_path: Path, keys: Keys) -> None:
     """What a delta makes is signed as what was published is; another's delta is refused."""
     secret, public = keys("ours")

@@ -16,6 +16,7 @@ from localize import formats
 from localize.document import Cue, Document, Part, Tag
 from localize.errors import PackageError
 from localize.packages.track import build_tracks
+from localize.text import strip_controls
 
 TT = "{http://www.w3.org/ns/ttml}"
 TTS = "{http://www.w3.org/ns/ttml#styling}"
@@ -54,11 +55,12 @@ def paragraphs(ttml: str) -> list[etree._Element]:
 
 
 def test_text_is_escaped_where_the_format_has_escapes(tracks: Tracks) -> None:
-    """WebVTT and IMSC escape markup; SubRip has no escape, and no arrow inside a text."""
-    made = tracks(cue(1, 0, "R&D <b> --> x"))
-    assert "R&amp;D &lt;b&gt; --&gt; x" in made[".vtt"]
-    assert "R&D <b> → x" in made[".srt"]
-    assert paragraphs(made[".ttml"])[0].text == "R&D <b> --> x"
+    """WebVTT and IMSC escape markup; in SubRip, which has no escapes, players see none, and no
+    arrow inside a text."""
+    made = tracks(cue(1, 0, "R&D <b> {\\i1} --> 1<2"))
+    assert "R&amp;D &lt;b&gt; {\\i1} --&gt; 1&lt;2" in made[".vtt"]
+    assert "R&D <\u200bb> {\u200b\\i1} → 1<2" in made[".srt"]
+    assert paragraphs(made[".ttml"])[0].text == "R&D <b> {\\i1} --> 1<2"
 
 
 def test_only_emphasis_that_all_know_is_written(tracks: Tracks) -> None:
@@ -125,13 +127,13 @@ def test_another_reader_sees_the_same(edition: Make, tmp_path: Path, tag: str) -
     """pysubs2 reads the SubRip track with the times and texts of the cues."""
     build_tracks(edition("drama", tag), tmp_path)
     events = pysubs2.load(str(tmp_path / f"tracks/E02.{tag}.srt")).events
-    wanted = [text.replace("-->", "→") for text in STORIES[tag]["cues"]]
+    wanted = [strip_controls(text.replace("-->", "→")) for text in STORIES[tag]["cues"]]
     assert [(event.start, event.end) for event in events] == [
         (3000, 5000),
         (6000, 8000),
         (9000, 11000),
     ]
-    assert [event.plaintext for event in events] == wanted
+    assert [strip_controls(event.plaintext) for event in events] == wanted
 
 
 @pytest.mark.parametrize("tag", list(STORIES))
@@ -192,5 +194,5 @@ def test_names_of_episodes(edition: Make, tmp_path: Path) -> None:
     items = build_tracks(edition("drama", "en-US", documents=documents), tmp_path)
     assert items[0].path == "tracks/第1集--x-y.en-US.vtt"
     assert (items[0].number, items[0].part) == (1, "../第1集: x/y")
-    with pytest.raises(PackageError, match="second episode"):
+    with pytest.raises(PackageError, match="second track"):
         build_tracks(edition("drama", "en-US", documents=documents * 2), tmp_path)

@@ -55,7 +55,7 @@ def block(texts: Sequence[str], case: dict[str, Any]) -> Block:
     segments = tuple(
         Segment(
             id=f"{number}",
-            source=("原文",),
+            source=(case.get("source", "原文") if number == 0 else "",),
             target=inline(text),
             terms=terms,
             origin="approved" if number in case.get("approved", ()) else "machine",
@@ -67,9 +67,9 @@ def block(texts: Sequence[str], case: dict[str, Any]) -> Block:
     return Block(id="b", segments=segments, joiner=ALL[case["locale"]].joiner)
 
 
-def fit(part: Part, tag: str, medium: str) -> Part:
+def fit(part: Part, tag: str, medium: str, genre: str = "") -> Part:
     kind = "novel" if medium == "book" else "drama"
-    return adapt.fit(part, ALL[tag], medium, kind)
+    return adapt.fit(part, ALL[tag], medium, kind, language="zh-Hans", genre=genre)
 
 
 @pytest.mark.parametrize("case", ADAPT.values(), ids=ADAPT)
@@ -81,14 +81,15 @@ def test_case(case: dict[str, Any]) -> None:
     else:
         blocks = [block(strings(case["text"]), case)]
     part = Part(id="p", blocks=tuple(blocks))
-    fitted = fit(part, case["locale"], medium)
+    genre = case.get("genre", "")
+    fitted = fit(part, case["locale"], medium, genre)
     before = case.get("cues") or strings(case["text"])
     after = strings(case["result"]) if "result" in case else before
     assert [item.target for item in fitted.segments] == [inline(text) for text in after]
     for old, new in zip(part.segments, fitted.segments, strict=True):
         assert bool(new.edits) == (old.target != new.target)
         assert all(edit.reason and edit.step.startswith("adapt.") for edit in new.edits)
-    assert fit(fitted, case["locale"], medium) == fitted
+    assert fit(fitted, case["locale"], medium, genre) == fitted
 
 
 def test_negative_cases_have_no_result() -> None:
@@ -126,6 +127,7 @@ ATOMS = [
         "?!",
     ),
     *("\"'“”‘’„«»「」『』()（）¿¡%;؛：:", "\u2068", "\u2069", "\u200f", "\ufeff", "ﻻ"),
+    *("50%", "20 %", "％", "25℃", "21h42", "9PM", "1º", "“Sí.”", "“Go,”", "「行く。」", "A·B", "Jo·Li"),
     "https://example.org/a?b=1",
 ]
 I_OPEN, I_CLOSE = Tag(kind="open", text="<i>"), Tag(kind="close", text="</i>")
@@ -144,7 +146,7 @@ def any_block(dice: random.Random, medium: str, joiner: str) -> Block:
     segments = tuple(
         Segment(
             id=f"{number}",
-            source=(dice.choice(["甲", "- 甲"]),),
+            source=(dice.choice(["甲", "- 甲", "“甲。”3.5"]),),
             target=any_target(dice),
             origin=dice.choice(["machine", "machine", "machine", "approved"]),
         )

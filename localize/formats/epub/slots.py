@@ -67,8 +67,10 @@ def slots(root: etree._Element, kind: str, language: str) -> Iterator[Slot]:
         yield from _texts(root, f"{{{DC}}}title", "title", language)
         yield from _texts(root, f"{{{DC}}}description", "paragraph", language)
     elif kind == "ncx":
-        for name in ("docTitle", "navLabel"):
-            yield from _texts(root, f"{{*}}{name}/{{*}}text", "title", language)
+        yield from _texts(root, "{*}docTitle/{*}text", "title", language)
+        # All labels but those of pages.
+        for name in ("navPoint", "navList", "navTarget", "pageList"):
+            yield from _texts(root, f"{{*}}{name}/{{*}}navLabel/{{*}}text", "title", language)
     else:
         for child in root:
             if local_name(child) == "head":
@@ -129,7 +131,7 @@ class _Walk:
         self, element: etree._Element, role: str = "paragraph", level: int = 0
     ) -> Iterator[Slot]:
         """The slots of an element that may hold block elements, and of all inside it."""
-        if is_untouched(element, self.language):
+        if is_untouched(element, self.language) or _is_page_list(element):
             return
         role, level = _role(element, role, level)
         yield from _attributes(element)
@@ -173,6 +175,11 @@ def _role(element: etree._Element, role: str, level: int) -> tuple[str, int]:
     if _NOTES & {kind for value in kinds for kind in value.split()}:
         return "note", 0
     return _ROLES.get(name, role), level
+
+
+def _is_page_list(element: etree._Element) -> bool:
+    """The numbers of the print's pages, which may be letters as well: iv, A-2."""
+    return local_name(element) == "nav" and "page-list" in element.get(_EPUB_TYPE, "").split()
 
 
 def _parts_paragraphs(node: etree._Element) -> bool:

@@ -1,4 +1,5 @@
-"""Typography, direction and lines of the locale. Words are never touched.
+"""Typography, figures, direction and lines of the locale. Words stay as they are, but for those
+that a table of ``localize/data/prose`` names.
 
 Per block, in this order: the rules of ``typography``, then, for cues, speakers' dashes and line
 breaks (``cues``), then the direction of right-to-left text (``bidi``). Each change of a segment
@@ -7,40 +8,47 @@ leaves an ``Edit``. A second pass changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+
+import regex
 
 from localize.document import Block, Cue, Edit, Part, Segment, Tag, Verbatim, plain
 from localize.locales import Limits, Locale
 from localize.pipeline.adapt import bidi, cues, marks, spanish
 from localize.pipeline.adapt.flow import Change, Flow
-from localize.pipeline.adapt.style import Style
-from localize.pipeline.adapt.typography import RULES
+from localize.pipeline.adapt.style import Rule, Style
+from localize.pipeline.adapt.typography import rules_for
 
 __all__ = ["fit"]
 
 _MAX_PASSES = 50
+_DIGIT = regex.compile(r"\d")
 _SPACES = " \t\n\u00a0\u202f"
 
 Edits = list[list[Edit]]
 """For each segment of a block."""
 
 
-def fit(part: Part, locale: Locale, medium: str, kind: str) -> Part:
+def fit(
+    part: Part, locale: Locale, medium: str, kind: str, *, language: str = "", genre: str = ""
+) -> Part:
     """The part with its targets in the locale's form.
 
     ``medium``: ``book``, ``16:9`` or ``9:16``; ``kind``: ``novel`` or ``drama``, whose cues are
-    laid out in lines. An editor's targets stay as they are, but that one without line breaks is
-    broken into lines. Cues keep their times; nothing is dropped, also where it doesn't fit.
+    laid out in lines. ``language``: of the sources, which rules for figures and units ask;
+    ``genre``: the title's. An editor's targets stay as they are, but that one without line breaks
+    is broken into lines. Cues keep their times; nothing is dropped, also where it doesn't fit.
     """
-    style = Style(locale=locale, track=medium != "book")
+    style = Style(locale=locale, track=medium != "book", language=language, genre=genre)
+    rules = rules_for(style)
     blocks: list[Block] = []
     titles = {part.title: part.title}
     for block in part.blocks:
         if isinstance(block, Verbatim) or not any(item.target for item in block.segments):
             blocks.append(block)
             continue
-        fitted, text = _fitted(block, style, medium, kind)
+        fitted, text = _fitted(block, replace(style, block=block), rules, medium, kind)
         blocks.append(fitted)
         if isinstance(block, Cue) and locale.typography.inverted_marks:
             style = replace(style, open_mark=spanish.left_open(text, style.open_mark))
@@ -53,12 +61,14 @@ def _shown(block: Block) -> str:
     return block.joiner.join(plain(segment.target) for segment in block.segments)
 
 
-def _fitted(block: Block, style: Style, medium: str, kind: str) -> tuple[Block, str]:
+def _fitted(
+    block: Block, style: Style, rules: Sequence[Rule], medium: str, kind: str
+) -> tuple[Block, str]:
     """The block in the locale's form, and its text as one string."""
     edits: Edits = [[] for _ in block.segments]
     laid_out = isinstance(block, Cue) and kind == "drama"
     limits = cues.limits_of(style.locale, medium) if laid_out else None
-    fitted = _settled(block, style, limits, edits)
+    fitted = _settled(block, style, rules, limits, edits)
     text = _shown(fitted)
     if style.locale.direction == "rtl":
         flow = Flow(fitted)
@@ -71,7 +81,9 @@ def _fitted(block: Block, style: Style, medium: str, kind: str) -> tuple[Block, 
     return replace(fitted, segments=segments), text
 
 
-def _settled(block: Block, style: Style, limits: Limits | None, edits: Edits) -> Block:
+def _settled(
+    block: Block, style: Style, rules: Sequence[Rule], limits: Limits | None, edits: Edits
+) -> Block:
     """The block after as many passes as it takes until one changes nothing.
 
     One is enough for text that people wrote; of marks without sense, which would turn one way
@@ -79,7 +91,7 @@ def _settled(block: Block, style: Style, limits: Limits | None, edits: Edits) ->
     """
     seen = [block]
     while len(seen) <= _MAX_PASSES:
-        block = _passed(seen[-1], style, limits, edits)
+        block = _passed(seen[-1], style, rules, limits, edits)
         if block.segments == seen[-1].segments:
             return block
         if any(block.segments == other.segments for other in seen):
@@ -89,20 +101,35 @@ def _settled(block: Block, style: Style, limits: Limits | None, edits: Edits) ->
     return block
 
 
-def _passed(block: Block, style: Style, limits: Limits | None, edits: Edits) -> Block:
+def _passed(
+    block: Block, style: Style, rules: Sequence[Rule], limits: Limits | None, edits: Edits
+) -> Block:
     flow = Flow(block)
-    for rule in RULES:
-        if rule.applies(style):
-            _step(flow, rule.changes(flow.text, style), edits, rule.name, rule.reason)
-    _step(flow, _trimmed(flow), edits, "spaces", "no space at the ends")
+    figures = _DIGIT.search(flow.text) is not None
+    for rule in rules:
+        if rule.figures and not figures:
+            continue
+        changes = rule.changes(flow.text, style)
+        groups = [tuple(changes)] if rule.whole else _each(changes)
+        _step(flow, groups, edits, rule.name, rule.reason)
+    _step(flow, _each(_trimmed(flow)), edits, "spaces", "no space at the ends")
     block = replace(block, segments=flow.segments())
     return block if limits is None else _laid_out(block, style, limits, edits)
 
 
-def _step(flow: Flow, changes: Iterable[Change], edits: Edits, rule: str, reason: str) -> None:
+def _each(changes: Iterable[Change]) -> list[tuple[Change, ...]]:
+    """Changes of which each stands alone, as groups."""
+    return [(change,) for change in changes]
+
+
+def _step(
+    flow: Flow, groups: Sequence[tuple[Change, ...]], edits: Edits, rule: str, reason: str
+) -> None:
     """Make the changes of one rule and write down what they did to each segment."""
+    if not groups:
+        return
     before = flow.texts()
-    flow.apply(list(changes))
+    flow.apply_groups(groups)
     _record(before, flow, edits, rule, reason)
 
 
@@ -133,16 +160,16 @@ def _laid_out(block: Block, style: Style, limits: Limits, edits: Edits) -> Block
         block = _upright(block, edits)
     flow = Flow(block)
     reason = "how the locale marks two speakers"
-    _step(flow, cues.speaker_dashes(flow, limits), edits, "speakers", reason)
+    _step(flow, _each(cues.speaker_dashes(flow, limits)), edits, "speakers", reason)
     flow = Flow(replace(block, segments=flow.segments()), approved=True)
     reason = f"lines of {limits.cpl:g} characters"
-    _step(flow, cues.lines(flow, limits, style), edits, "lines", reason)
+    _step(flow, _each(cues.lines(flow, limits, style)), edits, "lines", reason)
     block = replace(block, segments=flow.segments())
     if not cues.fits(flow.text, limits):
         return block
     flow = Flow(block)
     reason = "subtitles of the locale don't end a line with this mark"
-    _step(flow, marks.line_ends(flow.text, style), edits, "subtitle-marks", reason)
+    _step(flow, _each(marks.line_ends(flow.text, style)), edits, "subtitle-marks", reason)
     return replace(block, segments=flow.segments())
 
 

@@ -188,14 +188,18 @@ def _before_quotation(opening: str) -> regex.Pattern[str]:
     return regex.compile(rf"(?<=\p{{L}}{{2}}{_SPACE}?)[,:;،؛](?={opening}{_SPACE}?[\p{{L}}¿¡])")
 
 
-_BETWEEN_WIDE = regex.compile(rf"(?<=([{WIDE}{WIDE_MARKS}])) +(?=[{WIDE}{WIDE_MARKS}])")
+# A full-width mark holds the space after it, also before a Latin word.
+_BETWEEN_WIDE = regex.compile(
+    rf"(?<=([{WIDE}{WIDE_MARKS}])) +(?=[{WIDE}{WIDE_MARKS}])"
+    rf"|(?<=([，。！？：；、」』）])) +(?=[\p{{L}}\p{{N}}])"
+)
 
 
 def wide_spaces(text: str, style: Style) -> Iterator[Change]:
     """No space between Chinese or Japanese characters; a full-width one where Japanese wants it,
     after ！ and ？."""
     for match in _BETWEEN_WIDE.finditer(text):
-        full = style.locale.script == "Jpan" and match[1] in "！？"
+        full = style.locale.script == "Jpan" and (match[1] or match[2]) in "！？"
         yield Change(start=match.start(), end=match.end(), text="\u3000" if full else "")
 
 

@@ -1,16 +1,17 @@
-"""What the rules of typography need to know of a locale and a medium."""
+"""What a rule is, and what it may know: a locale, a product, the block at hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import regex
 
+from localize.document import Block, plain
 from localize.locales import Locale, Typography
 from localize.pipeline.adapt.flow import Change
 
-__all__ = ["CLOSERS", "Style", "replaced"]
+__all__ = ["CLOSERS", "Rule", "Style", "replaced"]
 
 CLOSERS = "”’“‘»›」』）)\\]】》〉\"'"
 """Marks that may stand between a word and its punctuation, for a character class."""
@@ -25,6 +26,18 @@ class Style:
     """Subtitles; otherwise a book."""
     open_mark: str = ""
     """``¿`` or ``¡`` that the text before this one left open: a question over two cues."""
+    language: str = ""
+    """BCP 47 tag of the source; empty: rules that ask the source find nothing."""
+    genre: str = ""
+    """As the title says it: ``urban``, ``historical romance``."""
+    block: Block | None = None
+    """The block that the text is of."""
+
+    @property
+    def source(self) -> str:
+        """The block's source without markup."""
+        segments = self.block.segments if self.block else ()
+        return "".join(plain(segment.source) for segment in segments)
 
     @property
     def typography(self) -> Typography:
@@ -53,6 +66,22 @@ class Style:
     def digits(self) -> str:
         numbers = self.locale.numbers
         return numbers.digits_track if self.track else numbers.digits_book
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule: what to change in a text, and why."""
+
+    name: str
+    reason: str
+    """For the edit that it leaves."""
+    changes: Callable[[str, Style], Iterable[Change]]
+    applies: Callable[[Style], bool] = lambda style: True
+    """Asked once per part, of its locale and product alone."""
+    figures: bool = False
+    """It changes only texts with a digit: the others are not looked at."""
+    whole: bool = False
+    """Its changes to a text are made together or, where one meets locked text, not at all."""
 
 
 def replaced(

@@ -1,34 +1,34 @@
-"""The locale's typography as small rules, in order: each says what to change and why.
+"""The rules of a locale, in order: each says what to change and why.
 
-A rule sees the text of a whole block without its markup (``flow``) and names changes; it
-touches marks, spaces and digits, never words. Rules hold still on their own result.
+A rule sees the text of a whole block without its markup (``flow``) and names changes. The rules
+here touch marks, spaces and digits; words change only where a table of ``localize/data/prose``
+says so. Rules hold still on their own result. A rule that is a pattern is a table of
+``rewrites.toml``; one that needs more is a function and a line of ``RULES``.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import regex
 
-from localize.pipeline.adapt import marks, quotes, spanish
+from localize.pipeline.adapt import (
+    dates,
+    dialogue,
+    figures,
+    marks,
+    quotes,
+    rewrites,
+    spanish,
+    spelling,
+    units,
+)
 from localize.pipeline.adapt.bidi import CONTROLS
 from localize.pipeline.adapt.flow import Change
-from localize.pipeline.adapt.style import Style, replaced
+from localize.pipeline.adapt.style import Rule, Style, replaced
 
-__all__ = ["RULES", "Rule"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One rule of typography."""
-
-    name: str
-    reason: str
-    """For the edit that it leaves."""
-    changes: Callable[[str, Style], Iterable[Change]]
-    applies: Callable[[Style], bool] = lambda style: True
+__all__ = ["RULES", "Rule", "rules_for"]
 
 
 _STRAY = regex.compile("[\ufeff\u200b]")
@@ -154,6 +154,13 @@ RULES = (
     Rule(name="marks", reason="the locale's marks", changes=marks.foreign),
     Rule(name="dashes", reason="the locale's dash", changes=_dashes),
     Rule(name="quotes", reason="the locale's quotation marks", changes=_quotes),
+    Rule(
+        name="dialogue",
+        reason="the raya of Spanish dialogue",
+        changes=dialogue.raya,
+        applies=lambda style: style.typography.dialogue == "raya" and not style.track,
+        whole=True,
+    ),
     Rule(name="doubled", reason="one mark, not two", changes=marks.doubled),
     Rule(
         name="spacing",
@@ -173,7 +180,27 @@ RULES = (
         changes=spanish.inverted_marks,
         applies=lambda style: style.typography.inverted_marks,
     ),
-    Rule(name="digits", reason="the product's digits", changes=_digits),
+    Rule(
+        name="dates",
+        reason="the locale's form of a date",
+        changes=dates.left_over,
+        figures=True,
+        applies=lambda style: not style.wide,
+    ),
+    Rule(name="digits", reason="the product's digits", changes=_digits, figures=True),
+    Rule(
+        name="separators",
+        reason="the locale's decimal and grouping marks",
+        changes=figures.separators,
+        figures=True,
+    ),
+    Rule(name="units", reason="the source's unit, which the other is not", changes=units.mistaken),
+    Rule(
+        name="spelling",
+        reason="the spelling of the locale's English",
+        changes=spelling.changes,
+        applies=spelling.known,
+    ),
     Rule(
         name="wide-spaces",
         reason="no spaces between these characters",
@@ -188,3 +215,9 @@ RULES = (
     ),
     Rule(name="spaces", reason="one space", changes=_spaces),
 )
+
+
+def rules_for(style: Style) -> tuple[Rule, ...]:
+    """The rules of a locale and product in their order, those of ``rewrites.toml`` last."""
+    own = tuple(rule for rule in RULES if rule.applies(style))
+    return own + rewrites.rules(style.locale, style.track)

@@ -25,8 +25,7 @@ def summary(tally: Tally, speeds: Mapping[str, Speeds], width: int | None) -> st
     """``speeds``: those of the tracks, by what they are of (``ar, 16:9``)."""
     from rich.text import Text
 
-    paper = console(width or _PIPE_WIDTH)
-    paper.no_color = width is None
+    paper = console(width, _PIPE_WIDTH)
     with paper.capture() as printed:
         if tally.codes:
             paper.print(_codes(tally))

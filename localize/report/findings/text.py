@@ -53,12 +53,12 @@ def closing(tally: Tally, width: int | None) -> str:
     return printed.get()
 
 
-def console(width: int | None) -> Console:
+def console(width: int | None, pipe_width: int = 10_000) -> Console:
     """A terminal of that width, or a pipe, to print on and take back what was printed."""
     from rich.console import Console
 
     return Console(
-        width=width or 10_000,
+        width=width or pipe_width,
         force_terminal=width is not None,
         highlight=False,
         legacy_windows=False,
