@@ -99,19 +99,28 @@ class _Pair:
             and int(item.value) not in self.said
         ]
         if strange and (missing := told or ordinals):
-            one, other = strange[0].value, missing[0].value
-            if not _is_head(one, other) and not _is_elliptic(one, other, self.found):
-                return _wrong_number(missing[0], strange[0], text)
-        elif told and (told[0].value >= 10_000 or told[0].text[:1].isdigit()):
-            if told[0].value == _CLOCK_ROUND:
-                return None
+            return self._replaced(missing, strange)
+        if told and (told[0].value >= 10_000 or _is_figure(told[0])):
             message = f"{told[0].text} ({_figure(told[0].value)}) of the source is missing"
             return Problem(message=message, advice="Add the number.", evidence=text)
-        elif strange and strange[0].text[:1].isdigit() and not self._source_counts():
+        if strange and strange[0].text[:1].isdigit() and not self._source_counts():
             item = strange[0]
             message = f"{item.text} stands nowhere in the source"
             return at(text, item.start, item.end, message, "Delete the number, or look what it is.")
         return None
+
+    def _replaced(self, lost: list[Quantity], strange: list[Quantity]) -> Problem | None:
+        """The first number that stands for another; those half understood are let go in pairs."""
+        for other in lost:
+            near = [item for item in strange if self._may_be(item.value, other.value)]
+            if near:
+                strange = [item for item in strange if item is not near[0]]
+            elif strange:
+                return _wrong_number(other, strange[0], self.target.text)
+        return None
+
+    def _may_be(self, one: Fraction, other: Fraction) -> bool:
+        return _is_head(one, other) or _is_elliptic(one, other, self.found)
 
     def _is_spelt(self, item: Quantity) -> bool:
         """A Korean numeral that may be a word as well (천만), where it is looked for."""
@@ -258,6 +267,11 @@ def _is_small(item: Quantity, side: _Side) -> bool:
     after = side.text[item.end : item.end + 2].removeprefix("个")[:1]
     other = after in _CLOCK or after == "字"  # a message of three characters has four words
     return whole and item.kind == "number" and not item.approximate and not other
+
+
+def _is_figure(item: Quantity) -> bool:
+    """Written in digits, and not for "round the clock"."""
+    return item.text[:1].isdigit() and item.value != _CLOCK_ROUND
 
 
 def _is_converted(item: Quantity, side: _Side) -> bool:

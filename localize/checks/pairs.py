@@ -17,6 +17,7 @@ from localize.locales import Locale
 # Single marks are left out: ’ is the apostrophe, ‘ and ' stand for one.
 _PAIRS = ("()", "（）", "[]", "【】", "{}", "《》", "〈〉", "「」", "『』", "«»", "‹›", "“”")
 _SINGLE = frozenset("‘’‚'")
+_LOW = frozenset("„‟〝")
 _FACES = regex.compile(r"[:;=][\-o]?[()]|\^[_.]?\^")
 _LISTED = regex.compile(r"(?m)^\s*\(?[\p{L}\p{N}]{1,3}\)")
 _ANY_MARK = regex.compile(r"[\p{Ps}\p{Pe}\p{Pi}\p{Pf}\"]")
@@ -79,6 +80,8 @@ def _continues(text: str, opened: Loose, block: Block) -> bool:
 def _problem(block: Block, loose: Loose, context: Context) -> Problem | None:
     if any(moot(segment, context) for segment in block.segments):
         return None
+    if loose.mark in "“”" and not _LOW.isdisjoint(target_text(block)):
+        return None  # „ “ in a language of “ ”: P101's
     openings = {pair[0]: pair[1] for pair in _PAIRS}
     if _loose(source_text(block), openings, frozenset('"')):
         return None  # the source leaves it open as well

@@ -212,12 +212,22 @@ class _Reading:
     def _half(self, index: int) -> int:
         """Take "and a half" after the last token; the index of the token after it."""
         half = self.words.and_half.match(self.text, self.end)
-        if half is None or self.current is None:
+        if half is None or (self.current is None and self.magnitude is None):
             return index
-        self.current += Fraction(1, 2)
-        self.last = Fraction(1, 2)
-        self.end = half.end()
-        return _next(self.tokens, half.end())
+        after = _next(self.tokens, half.end())
+        size = self._definite_magnitude(after)  # مليونين ونصف المليون
+        if size or self.current is None:  # dos millones y medio
+            self.total += (size or self.magnitude or 0) / 2
+        else:
+            self.current += Fraction(1, 2)
+            self.last = Fraction(1, 2)
+        after += bool(size)
+        self.end = self.tokens[after - 1].end if size else half.end()
+        return after
+
+    def _definite_magnitude(self, index: int) -> Fraction | None:
+        word = self.tokens[index].text if index < len(self.tokens) else ""
+        return self.words.magnitudes.get(word.removeprefix(_THE)) if word[:2] == _THE else None
 
     def _places(self, index: int) -> int:
         """Take "point five two" after the last token; the index of the token after it."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from localize.locales import Locale
 from localize.packages import Edition
+from localize.packages.catalogue import Word, keywords, word
 from localize.packages.texts import escape
 from localize.packages.wording import is_conversion, wording
+from localize.workspace import Title
 
 __all__ = ["Access", "Resource", "identifier", "package_document", "progression"]
 
@@ -125,11 +127,8 @@ def _description(edition: Edition, modified: str) -> list[str]:
         lines.append(f"<dc:publisher>{escape(title.publisher)}</dc:publisher>")
     if names.get("synopsis"):
         lines.append(f"<dc:description>{escape(names['synopsis'])}</dc:description>")
-    for subject in (title.genre, *title.keywords):
-        if subject:
-            # Genre and keywords are those of the trade, in English.
-            lines.append(f"<dc:subject {_marked('en', 'ltr')}>{escape(subject)}</dc:subject>")
     lines += [
+        *_subjects(title, locale),
         f"<dc:date>{title.published.isoformat()}</dc:date>",
         f'<meta property="dcterms:modified">{modified}</meta>',
     ]
@@ -165,6 +164,17 @@ def _access(edition: Edition, access: Access, has_cover: bool) -> list[str]:
         f"{escape(edition.locale.joiner.join(filter(None, summary)))}</meta>"
     )
     return lines
+
+
+def _subjects(title: Title, locale: Locale) -> Iterator[str]:
+    """The genre, in English where the catalogue has no word for it, and the localized keywords."""
+    own, _ = keywords(title, locale)
+    genre = word("genre", title.genre, locale) if title.genre else None
+    words = [*([genre] if genre else []), *(Word(text, locale.tag) for text in own)]
+    for item in words:
+        direction = locale.direction if item.language == locale.tag else "ltr"
+        mark = _marked(item.language, direction)
+        yield f"<dc:subject {mark}>{escape(item.text)}</dc:subject>"
 
 
 def _marked(tag: str, direction: str) -> str:

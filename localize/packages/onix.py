@@ -145,24 +145,24 @@ def _describe_subjects(detail: etree._Element, edition: Edition) -> None:
     """Subject codes of a novel's genre, where they are known; keywords in the locale's language,
     in English where it has none."""
     title = edition.title
-    codes = list(subject_codes(title.genre)) if title.kind == "novel" else []
-    for scheme, code in codes:
+    codes = subject_codes(title.genre) if title.kind == "novel" else ()
+    for at, (scheme, code) in enumerate(codes):
         subject = _add(detail, "Subject")
-        if code is codes[0][1]:
+        if at == 0:
             _add(subject, "MainSubject")
         _add(subject, "SubjectSchemeIdentifier", scheme)
         _add(subject, "SubjectCode", code)
     own, _ = keywords(title, edition.locale)
     genre = word("genre", title.genre, edition.locale)
-    if own and genre:
-        words, tag = (genre.text, *own), genre.language
+    if own:
+        tag = edition.locale.tag
+        words = [*([genre.text] if genre and genre.language == tag else []), *own]
     else:
-        words, tag = (title.genre, *title.keywords), "en"
-    if any(words):
+        tag, words = "en", [item for item in (title.genre, *title.keywords) if item]
+    if words:
         subject = _add(detail, "Subject")
         _add(subject, "SubjectSchemeIdentifier", "20")  # keywords
-        text = "; ".join(filter(None, words))
-        _add(subject, "SubjectHeadingText", text, language=_language(tag))
+        _add(subject, "SubjectHeadingText", "; ".join(words), language=_language(tag))
 
 
 def _describe_audience(detail: etree._Element, edition: Edition) -> None:
@@ -274,9 +274,8 @@ def _fault(element: etree._Element) -> str:
 @lru_cache
 def _pattern(structure: str) -> re.Pattern[str]:
     """A regular expression for the names of an element's children, each with a space after it."""
-    return re.compile(
-        re.sub("[A-Za-z]+", r"(?:\g<0>_)", structure).replace(" ", "").replace("_", " ")
-    )
+    names = re.sub("[A-Za-z]+", r"(?:\g<0>_)", structure)
+    return re.compile(names.replace(" ", "").replace("_", " "))
 
 
 def _local(element: etree._Element) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from localize.document import Cue, Inline, Part, Tag, Verbatim
-from localize.formats import ass, merged, written
+from localize.formats import ass, merged, timed, written
 from localize.packages.texts import Run
 from localize.packages.track_direction import directed
 from localize.packages.track_lines import Track
@@ -48,7 +48,8 @@ def advanced(track: Track, part: Part) -> str:
             text = ass.render(_shaped(written(block), track))
             out.append(f"{_without(block.settings, speaker)}{text}\n")
         elif type(block) is Verbatim:
-            for line in block.text.lstrip("\ufeff").splitlines():
+            text = block.text.lstrip("\ufeff")
+            for line, _ in timed.split_lines(text, timed.LINE_END):
                 section = _section(line) or section
                 out += (f"{kept}\n" for kept in _kept(line, section, track))
                 if section == "events" and line.startswith("Format:"):

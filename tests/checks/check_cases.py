@@ -2,9 +2,9 @@
 
 A case holds ``name``, ``finds``, ``locale`` and its text: ``source`` and ``target`` for a
 paragraph, or ``blocks`` or ``cues`` for several, or ``parts``, tables with one of these; a
-target that is left out is not translated yet. ``market`` holds the flags that are looked for,
-``words`` the editors' own. ``severity`` and ``marks`` (the piece of evidence that is pointed
-at) are looked at where they are given.
+target that is left out is not translated yet; a row with ``times`` comes so often. ``market``
+holds the flags that are looked for, ``words`` the editors' own. ``severity`` and ``marks`` (the
+piece of evidence that is pointed at) are looked at where they are given.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from localize.checks import Context
 from localize.document import Block, Cue, Inline, Junk, Part, Place, Segment, Tag, TermUse
 from localize.glossary import Glossary, Term
-from localize.locales import load_locale
+from localize.locales import Locale, load_locale
 from localize.market import Market, Word
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,7 +86,7 @@ def _context(table: dict[str, Any], part: dict[str, Any], name: str) -> Context:
     source_cues = table.get("source_cues")
     return Context(
         part=Part(id=name, blocks=_blocks(part)),
-        locale=load_locale(table["locale"], [ROOT / "locales"]),
+        locale=_locale(table["locale"]),
         source_language=table.get("source_language", "zh-Hans"),
         medium=table.get("medium", "16:9" if "cues" in part else "book"),
         audience=table.get("audience", "adult"),
@@ -95,6 +96,11 @@ def _context(table: dict[str, Any], part: dict[str, Any], name: str) -> Context:
         source_part=Part(id="source", blocks=_cues(source_cues, False)) if source_cues else None,
         market=_market(table),
     )
+
+
+@lru_cache
+def _locale(tag: str) -> Locale:
+    return load_locale(tag, (ROOT / "locales",))
 
 
 def _market(table: dict[str, Any]) -> Market | None:
@@ -110,7 +116,7 @@ def _blocks(table: dict[str, Any]) -> tuple[Block, ...]:
         return (Junk(id="junk", text=table["junk"], reason="no time line", place=Place(line=3)),)
     if "cues" in table:
         return _cues(table["cues"], markup)
-    rows = table.get("blocks") or ([table] if "source" in table or "target" in table else [])
+    rows = _rows(table.get("blocks") or ([table] if "source" in table or "target" in table else []))
     return tuple(
         Block(
             id=str(line),
@@ -134,8 +140,13 @@ def _cues(rows: list[dict[str, Any]], markup: bool) -> tuple[Cue, ...]:
             settings=row.get("settings", ""),
             speaker=row.get("speaker", ""),
         )
-        for line, row in enumerate(rows, 1)
+        for line, row in enumerate(_rows(rows), 1)
     )
+
+
+def _rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows, each as many ``times`` as it says."""
+    return [row for row in rows for _ in range(row.get("times", 1))]
 
 
 def _segment(row: dict[str, Any], line: int, markup: bool) -> Segment:

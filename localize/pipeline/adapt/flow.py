@@ -111,7 +111,7 @@ class Flow:
             return
         fixed, spans = list(self.names()), self._spans()
         wanted = [
-            change
+            _trimmed(change, text)
             for group in changing
             if all(self._may(change, fixed, spans) for change in group)
             for change in group
@@ -185,6 +185,17 @@ class Flow:
             segment if target == segment.target else replace(segment, target=target)
             for segment, target in zip(self.block.segments, self.targets(), strict=True)
         )
+
+
+def _trimmed(change: Change, text: str) -> Change:
+    """The change without what it leaves as it is at either end: of a change over a border what
+    stays in a piece stays there."""
+    start, end, new = change.start, change.end, change.text
+    while start < end and new and text[start] == new[0]:
+        start, new = start + 1, new[1:]
+    while start < end and new and text[end - 1] == new[-1]:
+        end, new = end - 1, new[:-1]
+    return replace(change, start=start, end=end, text=new)
 
 
 def _inside(change: Change, start: int, end: int) -> bool:

@@ -129,7 +129,10 @@ def _digits(text: str, style: Style) -> Iterator[Change]:
             latin = style.digits == "latn"
             table = str.maketrans("٫٬", ".,") if latin else str.maketrans(".,", "٫٬")
             new = new.translate(table)
-        yield Change(start=match.start(), end=match.end(), text=new)
+        # One by one: a figure may go over the border of two segments.
+        for at, char in enumerate(new, match.start()):
+            if char != text[at]:
+                yield Change(start=at, end=at + 1, text=char)
 
 
 _MANY_SPACES = regex.compile("[ \t\u00a0\u202f]{2,}")

@@ -1,0 +1,256 @@
+"""The fixes. One is an entry of ``FIXES``: its name, the checks that ask for it, what it does.
+
+Only what has one right answer is here. A text that a mark too many or a line break leaves open
+(two full stops: one, or an ellipsis?) is for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import regex
+
+from localize.bidi import RTL_LETTER
+from localize.checks import Context, target_text
+from localize.config import build, parse
+from localize.document import Block, Cue, Verbatim
+from localize.locales import Limits
+from localize.pipeline.adapt import bidi, cues, marks
+from localize.pipeline.adapt.flow import Change, Flow
+from localize.pipeline.adapt.style import Style, replaced
+from localize.pipeline.adapt.typography import RULES
+from localize.text import ends_sentence
+
+__all__ = ["FIXES", "Fix", "Site"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """Where a fix is tried: one block of a part, with what is around it."""
+
+    blocks: Sequence[Block]
+    index: int
+    context: Context
+
+    @property
+    def block(self) -> Block:
+        return self.blocks[self.index]
+
+    @property
+    def limits(self) -> Limits:
+        return self.context.limits
+
+    @property
+    def style(self) -> Style:
+        """The locale and product; without a source's language, so that no rule asks the source."""
+        track = self.context.medium != "book"
+        return Style(locale=self.context.locale, track=track, block=self.block)
+
+
+Made = Mapping[int, Block]
+"""Index → the block that shall stand there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """One kind of fix."""
+
+    rule: str
+    """What people are told that it did."""
+    codes: tuple[str, ...]
+    """Of the findings at which it is tried."""
+    apply: Callable[[Site], Made]
+    """It may propose anything: what changes more than it may, or helps nothing, isn't kept."""
+
+
+Group = tuple[Change, ...]
+
+
+def _in_text(groups: Callable[[Flow, Site], Iterable[Group]]) -> Callable[[Site], Made]:
+    """A fix that changes a block's text; the changes of a group are made together or not."""
+
+    def apply(site: Site) -> Made:
+        if isinstance(site.block, Verbatim):
+            return {}
+        flow = Flow(site.block)
+        flow.apply_groups(groups(flow, site))
+        return {site.index: replace(site.block, segments=flow.segments())}
+
+    return apply
+
+
+def _alone(changes: Callable[[str, Site], Iterable[Change]]) -> Callable[[Site], Made]:
+    """A fix that changes a text at places of which each stands alone."""
+    return _in_text(lambda flow, site: ((change,) for change in changes(flow.text, site)))
+
+
+def _rule(name: str) -> Callable[[Site], Made]:
+    """The locale's rule of that name (``pipeline.adapt.typography``)."""
+    rule = next(rule for rule in RULES if rule.name == name)
+
+    def changes(text: str, site: Site) -> Iterable[Change]:
+        return rule.changes(text, site.style) if rule.applies(site.style) else ()
+
+    return _alone(changes)
+
+
+# ---- Marks
+
+_STOPS = frozenset(".。")
+
+
+def _doubled(text: str, site: Site) -> Iterator[Change]:
+    """One mark for two, but for two full stops, which may be meant as an ellipsis."""
+    for change in marks.doubled(text, site.style):
+        if not _STOPS.issuperset(text[change.start : change.end]):
+            yield change
+
+
+_ONE_QUESTION = regex.compile(
+    r"(?P<lead>[-–—\s\"“«¿¡]*)\p{Lu}[^.,;:?!¿¡…\n–—-]*(?:\n(?![-–—])[^.,;:?!¿¡…\n–—-]*)*"
+    r"(?P<end>[?!])[\"”»]?"
+)
+_OPENING = {"?": "¿", "!": "¡"}
+
+
+def _opening_marks(text: str, site: Site) -> Iterator[Change]:
+    """¿ or ¡ before a text that is one sentence without a pause: nothing else can be asked."""
+    match = _ONE_QUESTION.fullmatch(text)
+    if not match or not site.style.typography.inverted_marks or set("¿¡") & set(match["lead"]):
+        return
+    before = site.blocks[site.index - 1] if site.index else None
+    if isinstance(before, Cue) and not ends_sentence(target_text(before)):
+        return  # it goes on with a sentence of the cue before
+    yield Change(start=match.end("lead"), end=match.end("lead"), text=_OPENING[match["end"]])
+
+
+_NOTE_GLUED = regex.compile(r"(?<=[♪♫♬♩])(?=[\p{L}\p{N}])|(?<=[\p{L}\p{N}\p{P}])(?=[♪♫♬♩])")
+
+
+def _note_spaces(text: str, site: Site) -> Iterable[Change]:
+    return replaced(text, _NOTE_GLUED, " ") if site.context.locale.joiner else ()
+
+
+# ---- Direction
+
+_OVERRIDE = regex.compile("[\u202d\u202e]")
+
+
+def _needless(text: str, site: Site) -> Iterator[Change]:
+    """No direction controls in lines without a right-to-left letter."""
+    if site.context.locale.direction == "ltr" and not RTL_LETTER.search(text):
+        yield from replaced(text, bidi.CONTROLS, "")
+
+
+def _isolated(flow: Flow, site: Site) -> Iterable[Group]:
+    """Isolates and marks beside those that are there."""
+    if site.context.locale.direction != "rtl" or _OVERRIDE.search(flow.text):
+        return ()
+    return bidi.changes(flow.text, list(flow.names()))
+
+
+def _laid_anew(site: Site) -> Made:
+    """Isolates and marks in place of those that are there. An override shows that letters may be
+    stored in another order: it stays."""
+    if site.context.locale.direction != "rtl" or _OVERRIDE.search(target_text(site.block)):
+        return {}
+    bare = _alone(lambda text, _: replaced(text, bidi.CONTROLS, ""))(site)
+    blocks = [bare.get(at, block) for at, block in enumerate(site.blocks[: site.index + 1])]
+    return _in_text(_isolated)(replace(site, blocks=blocks))
+
+
+# ---- Cues
+
+_HANGING = regex.compile(r"(?<=\S)[-‐‑–—―/]\s*\n")
+
+
+def _lines(flow: Flow, site: Site) -> Iterator[Group]:
+    """Line breaks where the locale breaks well.
+
+    Not where a line ends with a hyphen or dash, which a space after it would turn into another;
+    and in text without spaces only the first break: whether one that is there stands for a space
+    isn't known.
+    """
+    text = flow.text
+    glued = not site.context.locale.joiner and "\n" in text
+    if isinstance(site.block, Cue) and not glued and not _HANGING.search(text):
+        yield from ((change,) for change in cues.lines(flow, site.limits, site.style))
+
+
+def _speakers(flow: Flow, site: Site) -> Iterator[Group]:
+    if isinstance(site.block, Cue):
+        yield from ((change,) for change in cues.speaker_dashes(flow, site.limits))
+
+
+_REACH = 8
+"""So many blocks before a cue are looked at for one that is still shown."""
+
+
+def _earlier_end(site: Site) -> Made:
+    """Earlier ends for cues that run into this one or up to it, within the tolerance.
+
+    Beginnings stay: they follow speech. A cue whose times are the source track's stays too.
+    """
+    cue, context = site.block, site.context
+    made: dict[int, Block] = {}
+    if not isinstance(cue, Cue):
+        return made
+    end_ms = cue.start_ms - site.limits.min_gap_ms
+    for at in range(max(0, site.index - _REACH), site.index):
+        before = site.blocks[at]
+        if (
+            isinstance(before, Cue)
+            and before.alignment == cue.alignment
+            and 0 < before.end_ms - end_ms <= _end_shift_ms(context.locale.tag)
+            and end_ms - before.start_ms >= site.limits.min_ms
+            and (before.start_ms, before.end_ms) not in context.source_times
+        ):
+            made[at] = replace(before, end_ms=end_ms)
+    return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Figures:
+    end_shift_ms: Mapping[str, int]
+    sources: Mapping[str, str]
+
+
+@cache
+def _end_shift_ms(tag: str) -> int:
+    file = Path(str(files("localize"))) / "data" / "fixing.toml"
+    shifts = build(_Figures, parse(file), file).end_shift_ms
+    return shifts.get(tag, shifts["default"])
+
+
+FIXES = (
+    Fix(rule="ellipsis", codes=("P104",), apply=_rule("ellipsis")),
+    Fix(rule="marks", codes=("P103",), apply=_rule("marks")),
+    Fix(rule="dashes", codes=("P110",), apply=_rule("dashes")),
+    Fix(rule="quotes", codes=("P101", "P105"), apply=_rule("quotes")),
+    Fix(rule="doubled-marks", codes=("P107",), apply=_alone(_doubled)),
+    Fix(rule="opening-marks", codes=("P106",), apply=_alone(_opening_marks)),
+    Fix(rule="digits", codes=("P108", "B107"), apply=_rule("digits")),
+    Fix(rule="space-before", codes=("P105",), apply=_rule("spacing")),
+    Fix(rule="space-after", codes=("P105",), apply=_rule("missing-space")),
+    Fix(rule="wide-spaces", codes=("P105",), apply=_rule("wide-spaces")),
+    Fix(rule="one-space", codes=("P105",), apply=_rule("spaces")),
+    Fix(rule="note-space", codes=("S116",), apply=_alone(_note_spaces)),
+    Fix(rule="speakers", codes=("S110",), apply=_in_text(_speakers)),
+    Fix(rule="lines", codes=("S102", "S103", "S111", "S113"), apply=_in_text(_lines)),
+    Fix(rule="end-time", codes=("S106", "S107"), apply=_earlier_end),
+    Fix(rule="needless-controls", codes=("B109",), apply=_alone(_needless)),
+    Fix(
+        rule="isolates",
+        codes=("B104", "B106", "B110", "B111"),
+        apply=_in_text(_isolated),
+    ),
+    Fix(
+        rule="controls",
+        codes=("B101", "B104", "B106", "B110", "B111", "B112", "B113"),
+        apply=_laid_anew,
+    ),
+)
