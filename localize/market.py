@@ -22,6 +22,7 @@ from localize.document import Place
 from localize.errors import ConfigError
 from localize.locales import Region
 from localize.text import split_tag
+from localize.workspace import LANGUAGE
 
 __all__ = ["OWN", "Flag", "Market", "Word", "edges", "flags", "load_words", "market_of"]
 
@@ -166,11 +167,13 @@ def _word(header: Sequence[str], row: Sequence[str], place: Place, regions: Sequ
     for name in ("word", "language"):
         if not cells[name].strip("* "):
             raise ConfigError(f"has no {name}", place, "Fill it in, or delete the row.")
-    for name, known in (("flag", list(flags())), ("region", list(regions))):
+    if not LANGUAGE.fullmatch(cells["language"]):
+        what = f"language {cells['language']!r} is no BCP 47 tag"
+        raise ConfigError(what, place, "Write it like zh, en or es-419.")
+    for name, known in (("flag", flags()), ("region", regions)):
         if cells.get(name) and cells[name] not in known:
-            raise ConfigError(
-                f"{name} {cells[name]!r} is unknown", place, f"One of: {listing(known)}"
-            )
+            what = f"{name} {cells[name]!r} is unknown"
+            raise ConfigError(what, place, f"One of: {listing(known)}")
     return Word(
         text=cells["word"],
         language=cells["language"],

@@ -25,7 +25,7 @@ ROWS = [
     {"checks", "packages"},
     {"policy"},
     {"pipeline"},
-    {"release", "adhoc", "curation"},
+    {"release", "adhoc", "curation", "fixing"},
     {"inspection", "doctor", "example", "install"},
     {"report", "review"},
     {"cli"},

@@ -64,7 +64,7 @@ class Context:
     market: Market | None = None
     """What an editor is asked to look at; ``None``: nobody asked."""
 
-    @property
+    @cached_property
     def limits(self) -> Limits:
         return self.locale.limits[self.medium if self.medium in self.locale.limits else "16:9"]
 
@@ -75,7 +75,7 @@ class Context:
             return self.limits.cps_children
         return self.limits.cps
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The locale's primary language subtag: ``zh`` of ``zh-Hant-TW``."""
         return self.locale.tag.split("-")[0]
@@ -323,5 +323,7 @@ def place_of(item: Item) -> Place:
         return Place(part=item.id)
     place = item.segments[0].place if item.segments else getattr(item, "place", Place())
     if isinstance(item, Cue):
-        place = replace(place, cue=item.number or place.cue, start_ms=item.start_ms)
+        cue = item.number or place.cue
+        if (place.cue, place.start_ms) != (cue, item.start_ms):
+            place = replace(place, cue=cue, start_ms=item.start_ms)
     return place

@@ -19,7 +19,7 @@ from localize.checks import Context, Problem, at, check
 from localize.checks.markup import spoiled
 from localize.checks.tables import rows, words
 from localize.document import Segment, plain
-from localize.numbers import Month, Quantity, Time
+from localize.numbers import Quantity, Time
 from localize.text import split_tag
 
 _LEAST_TOLD = 13
@@ -46,7 +46,6 @@ class _Side:
     text: str
     amounts: tuple[Quantity, ...] = ()
     times: tuple[Time, ...] = ()
-    months: tuple[Month, ...] = ()
     digits: frozenset[int] = frozenset()
     """Digits as they stand: of 21.42 both the hours and the minutes."""
 
@@ -55,8 +54,7 @@ class _Side:
 def numbers(segment: Segment, context: Context) -> Iterator[Problem]:
     """A number is not the source's."""
     source, text = plain(segment.source), plain(segment.target)
-    counts = reader.numerals(context.source_language).search(source)
-    if not text or not (counts or _DIGIT.search(text)) or spoiled(text):
+    if not text or not (_counts(source, context) or _DIGIT.search(text)) or spoiled(text):
         return
     pair = _Pair(segment, context)
     problems = (pair.wrong_amount(), pair.small_amount(), pair.time(), pair.month())
@@ -64,6 +62,16 @@ def numbers(segment: Segment, context: Context) -> Iterator[Problem]:
 
 
 _DIGIT = regex.compile(r"\d")
+_RUN = regex.compile(r"\d{1,18}")
+
+
+def _counts(source: str, context: Context) -> bool:
+    """Whether the source says anything in numbers."""
+    language = context.source_language
+    if not reader.numerals(language).search(source):
+        return False
+    side = _side(source, language)
+    return bool(side.amounts or side.times or _months(source, language))
 
 
 class _Pair:
@@ -165,10 +173,15 @@ class _Pair:
 
     def month(self) -> Problem | None:
         """A month in place of another."""
-        said = {month.number for side in self.sources for month in side.months}
-        found = {month.number for side in self.targets for month in side.months}
-        lost = next((m for m in self.source.months if m.number not in found), None)
-        strange = next((m for m in self.target.months if m.number not in said), None)
+        source, target = self.languages
+        mine = _months(self.source.text, source)
+        if not mine:
+            return None
+        said = {m.number for side in self.sources for m in _months(side.text, source)}
+        found = {m.number for side in self.targets for m in _months(side.text, target)}
+        lost = next((m for m in mine if m.number not in found), None)
+        yours = _months(self.target.text, target)
+        strange = next((m for m in yours if m.number not in said), None)
         if lost is None or strange is None:
             return None
         return at(
@@ -232,9 +245,11 @@ def _side(text: str, language: str) -> _Side:
             if not any(time.start <= item.start < time.end for time in times)
         ),
         times=times,
-        months=reader.months(text, language),
-        digits=frozenset(int(run) for run in regex.findall(r"\d{1,18}", text)),
+        digits=frozenset(int(run) for run in _RUN.findall(text)),
     )
+
+
+_months = lru_cache(maxsize=4096)(reader.months)
 
 
 def _same_amounts(

@@ -171,9 +171,15 @@ def same_marks_inside(block: Block, context: Context) -> Iterator[Problem]:
     text = target_text(block)
     if opening == closing or outer == style.quotes_inner or text.count(opening) < 2:
         return
-    depth = 0
+    depth, outside = 0, []
+    inner_opening, inner_closing = (mark.strip() for mark in style.quotes_inner)
     for index, char in enumerate(text):
-        if char == opening:
+        if char == inner_opening and depth:  # a third level has the outer marks again
+            outside.append(depth)
+            depth = 0
+        elif char == inner_closing and outside:
+            depth = outside.pop()
+        elif char == opening:
             depth += 1
             # Without its second closing mark it is P102's.
             if depth == 2 and text.find(closing, text.find(closing, index) + 1) > 0:

@@ -174,6 +174,7 @@ _DIGITS = {
     "arabext": regex.compile("[۰-۹]+"),
     "full-width": regex.compile("[０-９]+"),
 }
+_ANY_DIGIT = regex.compile("[0-9٠-٩۰-۹０-９]")
 _DIGIT_NAMES = {"latn": "0-9", "arab": "٠-٩", "arabext": "۰-۹", "full-width": "０-９"}
 
 
@@ -181,7 +182,7 @@ _DIGIT_NAMES = {"latn": "0-9", "arab": "٠-٩", "arabext": "۰-۹", "full-width"
 def digits(segment: Segment, context: Context) -> Iterator[Problem]:
     """Digits of another system than the locale's for this product."""
     text = plain(segment.target)
-    if not any(char.isdigit() for char in text):
+    if not _ANY_DIGIT.search(text):
         return
     numbers = context.locale.numbers
     wanted = numbers.digits_book if context.medium == "book" else numbers.digits_track

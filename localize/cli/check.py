@@ -61,6 +61,8 @@ _PATH = click.Path(path_type=Path)
 )
 @click.option("--waivers", type=_PATH, help="Findings that may stand [the workspace's].")
 @click.option("--baseline", type=_PATH, help="Findings that were there before: only others fail.")
+@click.option("--fix", is_flag=True, help="Mend what has one right answer, then check.")
+@click.option("--dry-run", is_flag=True, help="Tell what --fix would do; write nothing.")
 @click.option("--write-baseline", type=_PATH, help="Write the findings as a baseline; exit 0.")
 @click.option(
     "--format",
@@ -124,7 +126,7 @@ def _check(
     from localize import inspection
     from localize.policy import fails
 
-    desk = _Desk(fmt)
+    desk = _Desk(fmt, dry_run=question.dry_run)
     for item in inspection.check(options.workspace, paths, question, policy):
         desk.take(item)
     desk.close(policy, summary=question.speeds)
@@ -155,10 +157,11 @@ def _write_baseline(
 class _Desk:
     """Takes what comes out of the files: text is told at once, other formats at the end."""
 
-    def __init__(self, fmt: Format) -> None:
+    def __init__(self, fmt: Format, *, dry_run: bool) -> None:
         from localize.report.findings.tally import Tally
 
         self.fmt = fmt
+        self.dry_run = dry_run
         self.width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         self.tally = Tally()
         self.findings: list[Finding] = []
@@ -167,8 +170,9 @@ class _Desk:
         self.speeds: dict[str, Speeds] = {}
 
     def take(self, item: Checked) -> None:
-        from localize.report.findings import text
+        from localize.report.findings import mending, text
 
+        click.echo(mending.told(item.mended, dry_run=self.dry_run), err=True, nl=False)
         if item.error:
             self.unread.append(item.error)
             click.echo(f"Error: {item.error}", err=True)

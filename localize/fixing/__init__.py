@@ -56,17 +56,21 @@ def mend(
     fixable = {code for fix in FIXES for code in fix.codes}
     wanted = [rule for rule in rules if rule.name in fixable]
     blocks = list(context.part.blocks)
-    done: list[Mended] = []
+    done: list[tuple[int, Mended]] = []
     # Each change takes away a finding and adds none: there is an end.
     while made := [*_round(blocks, context, wanted, judged)]:
         done += made
-    return replace(context.part, blocks=tuple(blocks)), tuple(done)
+    done.sort(key=lambda entry: entry[0])
+    return replace(context.part, blocks=tuple(blocks)), tuple(change for _, change in done)
 
 
 def _round(
     blocks: list[Block], context: Context, wanted: Sequence[checks.Rule], judged: Judged
-) -> Iterator[Mended]:
-    """Try all fixes once at each finding. ``blocks`` is changed in place."""
+) -> Iterator[tuple[int, Mended]]:
+    """Try all fixes once at each finding; yields the changed block's index with the change.
+
+    ``blocks`` is changed in place.
+    """
     part = replace(context.part, blocks=tuple(blocks))
     found = checks.run(replace(context, part=part), wanted)
     where = _where(part, context)
@@ -90,7 +94,9 @@ def _where(part: Part, context: Context) -> Mapping[Place, Sequence[int]]:
     return places
 
 
-def _tried(fix: Fix, blocks: list[Block], index: int, context: Context) -> Iterator[Mended]:
+def _tried(
+    fix: Fix, blocks: list[Block], index: int, context: Context
+) -> Iterator[tuple[int, Mended]]:
     made = fix.apply(Site(blocks=blocks, index=index, context=context))
     made = {at: block for at, block in made.items() if block != blocks[at]}
     if not made:
@@ -108,7 +114,7 @@ def _tried(fix: Fix, blocks: list[Block], index: int, context: Context) -> Itera
         for at, block in made.items():
             old, new = _shown(blocks[at], block)
             place = replace(place_of(block), file=place_of(block).file or context.file)
-            yield Mended(rule=fix.rule, codes=gone, place=place, before=old, after=new)
+            yield at, Mended(rule=fix.rule, codes=gone, place=place, before=old, after=new)
             blocks[at] = block
 
 
@@ -147,7 +153,9 @@ def _is_sound(before: Block, after: Block, context: Context) -> bool:
 
 
 def _markup(block: Block) -> list[list[Tag]]:
-    return [[piece for piece in item.target or () if isinstance(piece, Tag)] for item in block.segments]
+    return [
+        [piece for piece in item.target or () if isinstance(piece, Tag)] for item in block.segments
+    ]
 
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")

@@ -70,25 +70,47 @@ class Fix:
 Group = tuple[Change, ...]
 
 
-def _in_text(groups: Callable[[Flow, Site], Iterable[Group]]) -> Callable[[Site], Made]:
-    """A fix that changes a block's text; the changes of a group are made together or not."""
+Step = Callable[[Flow, Site], Iterable[Group]]
+"""What to change in a block's text, seen whole; the changes of a group are made together or not."""
+
+
+def _in_text(*steps: Step) -> Callable[[Site], Made]:
+    """A fix of one block's text: one step on the result of the other."""
 
     def apply(site: Site) -> Made:
-        if isinstance(site.block, Verbatim):
-            return {}
-        flow = Flow(site.block)
-        flow.apply_groups(groups(flow, site))
-        return {site.index: replace(site.block, segments=flow.segments())}
+        block = site.block
+        for step in steps:
+            flow = Flow(block)
+            unseen = set() if site.style.track else set(_unseen(block))
+            flow.apply_groups(
+                group
+                for group in step(flow, site)
+                if not any(unseen.intersection(range(one.start, one.end + 1)) for one in group)
+            )
+            block = replace(block, segments=flow.segments())
+        return {site.index: block}
 
     return apply
 
 
-def _alone(changes: Callable[[str, Site], Iterable[Change]]) -> Callable[[Site], Made]:
-    """A fix that changes a text at places of which each stands alone."""
-    return _in_text(lambda flow, site: ((change,) for change in changes(flow.text, site)))
+def _unseen(block: Block) -> Iterator[int]:
+    """Where in its text a book's block has what the text doesn't show: a code span, an image."""
+    offset = 0
+    for segment in block.segments:
+        for piece in segment.target or ():
+            if isinstance(piece, str):
+                offset += len(piece)
+            elif piece.kind == "alone":
+                yield offset
+        offset += len(block.joiner)
 
 
-def _rule(name: str) -> Callable[[Site], Made]:
+def _alone(changes: Callable[[str, Site], Iterable[Change]]) -> Step:
+    """Changes to a text of which each stands alone."""
+    return lambda flow, site: ((change,) for change in changes(flow.text, site))
+
+
+def _rule(name: str) -> Step:
     """The locale's rule of that name (``pipeline.adapt.typography``)."""
     rule = next(rule for rule in RULES if rule.name == name)
 
@@ -147,37 +169,41 @@ def _needless(text: str, site: Site) -> Iterator[Change]:
 
 
 def _isolated(flow: Flow, site: Site) -> Iterable[Group]:
-    """Isolates and marks beside those that are there."""
+    """Isolates and marks beside those that are there.
+
+    An override shows that letters may be stored in another order: what has one stays.
+    """
     if site.context.locale.direction != "rtl" or _OVERRIDE.search(flow.text):
         return ()
     return bidi.changes(flow.text, list(flow.names()))
 
 
-def _laid_anew(site: Site) -> Made:
-    """Isolates and marks in place of those that are there. An override shows that letters may be
-    stored in another order: it stays."""
-    if site.context.locale.direction != "rtl" or _OVERRIDE.search(target_text(site.block)):
-        return {}
-    bare = _alone(lambda text, _: replaced(text, bidi.CONTROLS, ""))(site)
-    blocks = [bare.get(at, block) for at, block in enumerate(site.blocks[: site.index + 1])]
-    return _in_text(_isolated)(replace(site, blocks=blocks))
+def _bare(flow: Flow, site: Site) -> Iterable[Group]:
+    """No direction controls, before they are written anew."""
+    if site.context.locale.direction != "rtl" or _OVERRIDE.search(flow.text):
+        return ()
+    return ((change,) for change in replaced(flow.text, bidi.CONTROLS, ""))
 
 
 # ---- Cues
 
-_HANGING = regex.compile(r"(?<=\S)[-‐‑–—―/]\s*\n")
+_HANGING = regex.compile(r"[-‐‑–—―/]\s*$")
+
+
+def _ends(line: str) -> bool:
+    return bool(_HANGING.search(line)) or ends_sentence(line)
 
 
 def _lines(flow: Flow, site: Site) -> Iterator[Group]:
     """Line breaks where the locale breaks well.
 
-    Not where a line ends with a hyphen or dash, which a space after it would turn into another;
-    and in text without spaces only the first break: whether one that is there stands for a space
-    isn't known.
+    Not where a line ends with a hyphen or dash, which a space after it would turn into another,
+    or with its sentence, as the next one may be another speaker's. In text without spaces a break
+    stays too: whether it stands for a space isn't known.
     """
-    text = flow.text
-    glued = not site.context.locale.joiner and "\n" in text
-    if isinstance(site.block, Cue) and not glued and not _HANGING.search(text):
+    *upper, _ = flow.text.split("\n")
+    fixed = upper and not site.context.locale.joiner
+    if isinstance(site.block, Cue) and not fixed and not any(map(_ends, upper)):
         yield from ((change,) for change in cues.lines(flow, site.limits, site.style))
 
 
@@ -227,30 +253,27 @@ def _end_shift_ms(tag: str) -> int:
 
 
 FIXES = (
-    Fix(rule="ellipsis", codes=("P104",), apply=_rule("ellipsis")),
-    Fix(rule="marks", codes=("P103",), apply=_rule("marks")),
-    Fix(rule="dashes", codes=("P110",), apply=_rule("dashes")),
-    Fix(rule="quotes", codes=("P101", "P105"), apply=_rule("quotes")),
-    Fix(rule="doubled-marks", codes=("P107",), apply=_alone(_doubled)),
-    Fix(rule="opening-marks", codes=("P106",), apply=_alone(_opening_marks)),
-    Fix(rule="digits", codes=("P108", "B107"), apply=_rule("digits")),
-    Fix(rule="space-before", codes=("P105",), apply=_rule("spacing")),
-    Fix(rule="space-after", codes=("P105",), apply=_rule("missing-space")),
-    Fix(rule="wide-spaces", codes=("P105",), apply=_rule("wide-spaces")),
-    Fix(rule="one-space", codes=("P105",), apply=_rule("spaces")),
-    Fix(rule="note-space", codes=("S116",), apply=_alone(_note_spaces)),
+    Fix(rule="ellipsis", codes=("P104",), apply=_in_text(_rule("ellipsis"))),
+    Fix(rule="marks", codes=("P103",), apply=_in_text(_rule("marks"))),
+    Fix(rule="dashes", codes=("P110",), apply=_in_text(_rule("dashes"))),
+    Fix(rule="quotes", codes=("P101", "P105"), apply=_in_text(_rule("quotes"))),
+    Fix(rule="doubled-marks", codes=("P107",), apply=_in_text(_alone(_doubled))),
+    Fix(rule="opening-marks", codes=("P106",), apply=_in_text(_alone(_opening_marks))),
+    Fix(rule="digits", codes=("P108", "B107"), apply=_in_text(_rule("digits"))),
+    Fix(
+        rule="spaces",
+        codes=("P105",),
+        apply=_in_text(*map(_rule, ("spacing", "missing-space", "wide-spaces", "spaces"))),
+    ),
+    Fix(rule="note-space", codes=("S116",), apply=_in_text(_alone(_note_spaces))),
     Fix(rule="speakers", codes=("S110",), apply=_in_text(_speakers)),
     Fix(rule="lines", codes=("S102", "S103", "S111", "S113"), apply=_in_text(_lines)),
     Fix(rule="end-time", codes=("S106", "S107"), apply=_earlier_end),
-    Fix(rule="needless-controls", codes=("B109",), apply=_alone(_needless)),
-    Fix(
-        rule="isolates",
-        codes=("B104", "B106", "B110", "B111"),
-        apply=_in_text(_isolated),
-    ),
+    Fix(rule="needless-controls", codes=("B109",), apply=_in_text(_alone(_needless))),
+    Fix(rule="isolates", codes=("B104", "B106", "B110", "B111"), apply=_in_text(_isolated)),
     Fix(
         rule="controls",
         codes=("B101", "B104", "B106", "B110", "B111", "B112", "B113"),
-        apply=_laid_anew,
+        apply=_in_text(_bare, _isolated),
     ),
 )

@@ -159,8 +159,12 @@ def write(document: Document, path: Path) -> None:
         tree = _open(data, str(path))
         for cue in changed:
             _update(tree.paragraphs[kept[cue.id].ordinal], cue, kept[cue.id], place)
-        _mark_language(tree, document.language, document.shell["language"])
-        data = _serialised(tree.root, data)
+        if document.language == document.shell["language"]:
+            was = _serialised(_open(data, str(path)).root, data)
+            data = _in_lines_of(data, was, _serialised(tree.root, data))
+        else:
+            _mark_language(tree, document.language, document.shell["language"])
+            data = _serialised(tree.root, data)
     with files.atomic_write(path) as stream:
         stream.write(data)
 
@@ -212,6 +216,21 @@ def _serialised(root: _Element, original: bytes) -> bytes:
     parts = [etree.tostring(node, encoding="UTF-8", with_tail=False) for node in siblings]
     data = b"\n".join([b'<?xml version="1.0" encoding="UTF-8"?>', *parts, b""])
     return data.replace(b"\n", b"\r\n") if b"\r\n" in original else data
+
+
+def _in_lines_of(original: bytes, was: bytes, now: bytes) -> bytes:
+    """``now`` with the original's own lines where it is as it was: their quotes and spaces."""
+    mine, old, new = (data.rstrip(b"\r\n").split(b"\n") for data in (original, was, now))
+    if not original.startswith(b"<?xml"):
+        old, new = old[1:], new[1:]
+    if not len(mine) == len(old) == len(new):
+        return now
+    try:
+        original.decode()
+    except UnicodeDecodeError:  # what is written is UTF-8
+        return now
+    lines = [line if a == b else b for line, a, b in zip(mine, old, new, strict=True)]
+    return b"\n".join(lines) + original[len(original.rstrip(b"\r\n")) :]
 
 
 def sniff(head: bytes) -> bool:

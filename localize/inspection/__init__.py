@@ -1,4 +1,4 @@
-"""Looking at finished files: ``localize check`` and ``localize score``."""
+"""Looking at finished files: ``localize check`` and ``localize score``; mending them on request."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from localize.checks.speed import Speeds
 from localize.checks.works import Sighting, look
 from localize.document import Document, Finding, Place
 from localize.errors import ConfigError, InputError, LocalizeError
+from localize.fixing import Mended
 from localize.glossary import Glossary
 from localize.inspection.extents import located
+from localize.inspection.mending import mended, refuse_packages
 from localize.inspection.pairing import paired
-from localize.inspection.scoring import scores
+from localize.inspection.scoring import Scored, Scoring, scores
 from localize.inspection.sources import File, files_of, tag_in_name
 from localize.inspection.works import Works
 from localize.locales import Locale
 from localize.policy import Judge, Policy
 from localize.text import split_tag
 
-__all__ = ["Checked", "Question", "check", "scores"]
+__all__ = ["Checked", "Question", "Scored", "Scoring", "check", "scores"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,14 @@ class Question:
     """Tell how fast the cues are, too."""
     region: str = ""
     """The market whose review flags are looked for; empty: a package's own, else none."""
+    fix: bool = False
+    """Mend the files first, where a finding has one right answer."""
+    dry_run: bool = False
+    """Tell what would be mended, and leave the files as they are."""
+
+    @property
+    def mends(self) -> bool:
+        return self.fix or self.dry_run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +69,8 @@ class Checked:
     """``book``, ``16:9`` or ``9:16``."""
     speeds: Speeds | None = None
     """Of a track, where it was asked for."""
+    mended: tuple[Mended, ...] = ()
+    """What was mended in it before it was checked, or what would be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +90,24 @@ class _Bench:
     """The editors' words for market review."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A file as it was read."""
+
+    document: Document
+    locale: Locale
+    medium: str
+
+
 def check(
     folder: Path | None, paths: Sequence[Path], question: Question, policy: Policy
 ) -> Iterator[Checked]:
     """Check files one by one; one that can't be read doesn't keep the others from it.
 
     A folder is a release folder, or one with files; a ZIP file is a package. Each package is
-    verified (K101) and its tracks and books are checked in their own locale and frame. Raises
-    ``ConfigError`` and ``InputError`` for what is wrong with the question itself.
+    verified (K101) and its tracks and books are checked in their own locale and frame; where
+    files are to be mended, it is refused. Raises ``ConfigError`` and ``InputError`` for what is
+    wrong with the question itself.
     """
     bench = _bench(folder, question, policy)
     return _check(paths, bench)
@@ -123,12 +145,15 @@ def _check(paths: Sequence[Path], bench: _Bench) -> Iterator[Checked]:
     with Works() as works:
         for path in paths:
             try:
+                if bench.question.mends:
+                    refuse_packages(path)
                 for item in files_of(path):
                     if isinstance(item, Finding):
                         yield _refused(item, bench)
                         continue
                     try:
-                        yield _check_file(item, bench, works)
+                        changes = _mend_file(item, bench) if bench.question.mends else ()
+                        yield replace(_check_file(item, bench, works), mended=changes)
                     except (InputError, ConfigError) as error:
                         yield Checked(name=item.name, error=_renamed_error(error, item))
             except (InputError, ConfigError) as error:
@@ -147,31 +172,62 @@ def _refused(finding: Finding, bench: _Bench) -> Checked:
     return Checked(name=name, findings=found)
 
 
-def _check_file(item: File, bench: _Bench, works: Works) -> Checked:
+def _mend_file(item: File, bench: _Bench) -> tuple[Mended, ...]:
+    def to_mend(findings: Iterable[Finding], tag: str) -> list[Finding]:
+        """Those that no waiver lets stand; what a baseline knows may go."""
+        ruled = bench.judge.rule(findings, files=(), locale=tag, codes=frozenset())
+        return [one for one in ruled if not one.suppressed or one.suppressed.kind != "waiver"]
+
+    read = _read(item, bench)
+    contexts = _contexts(item, read, bench)
+    tag = read.locale.tag
+    return mended(
+        read.document,
+        contexts,
+        bench.rules,
+        lambda findings: to_mend(findings, tag),
+        None if bench.question.dry_run else item.path,
+    )
+
+
+def _read(item: File, bench: _Bench) -> _Read:
     fmt = formats.detect(item.path)
     locale = _locale(item, fmt.name, bench)
-    question, source = bench.question, bench.source
-    document = fmt.read(item.path, locale.tag)
-    frame = question.medium or item.aspect or "16:9"
-    medium = frame if fmt.media == "timed" else "book"
-    findings: list[Finding] = []
-    speeds: Speeds | None = None
-    for part, original in paired(document, source):
-        context = checks.Context(
+    frame = bench.question.medium or item.aspect or "16:9"
+    return _Read(
+        document=fmt.read(item.path, locale.tag),
+        locale=locale,
+        medium=frame if fmt.media == "timed" else "book",
+    )
+
+
+def _contexts(item: File, read: _Read, bench: _Bench) -> Iterator[checks.Context]:
+    """What checks look at, part by part."""
+    for part, original in paired(read.document, bench.source):
+        yield checks.Context(
             part=part,
-            locale=locale,
-            source_language=question.language if original is not None else "",
-            medium=medium,
+            locale=read.locale,
+            source_language=bench.question.language if original is not None else "",
+            medium=read.medium,
             glossary=bench.terms if len(bench.terms) else None,
             file=str(item.path),
-            encoding=document.encoding,
+            encoding=read.document.encoding,
             source_part=original,
             market=_market(item, bench),
         )
+
+
+def _check_file(item: File, bench: _Bench, works: Works) -> Checked:
+    read = _read(item, bench)
+    locale, medium = read.locale, read.medium
+    findings: list[Finding] = []
+    speeds: Speeds | None = None
+    for context in _contexts(item, read, bench):
         findings += checks.run(context, bench.rules)
         works.add(item, locale.tag, _named(look(context, bench.rules), item))
-        if question.speeds and medium != "book":
-            measured = speed.measure(part.cues, context.limits, context.characters_a_second)
+        if bench.question.speeds and medium != "book":
+            cues = context.part.cues
+            measured = speed.measure(cues, context.limits, context.characters_a_second)
             speeds = speeds + measured if speeds else measured
     found = located(item.path, findings)
     return Checked(
@@ -213,7 +269,7 @@ def _locale(item: File, format_name: str, bench: _Bench) -> Locale:
     try:
         return resolve_locale(tag or tag_in_name(item.path), bench.folders)
     except ConfigError as error:
-        advice = f"{error.advice}\n  Say which one it is: --locale"
+        advice = f"{error.advice}\n  Say which one it is: --locale ar".lstrip()
         place = error.place or Place(file=str(item.path))
         raise ConfigError(error.message, place, advice) from error
 

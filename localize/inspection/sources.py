@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from localize.document import Finding, Place
 from localize.errors import ConfigError, InputError, PackageError
 
 __all__ = ["File", "files_of", "tag_in_name"]
+
+# A folder of a locale: ar, fr-FR, zh-Hant-TW. All the languages of our locales have two letters.
+_TAG = re.compile(r"[a-z]{2}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +85,16 @@ def _package_files(package: Path) -> Iterator[File | Finding]:
 
 
 def tag_in_name(path: Path) -> str:
-    """``track.ar.srt`` → ``ar``. Raises ``ConfigError`` if the name holds no locale."""
-    tag = path.stem.rpartition(".")[2]
-    if "." not in path.stem or not tag:
-        raise ConfigError(
-            "its name doesn't say which locale it is in",
-            Place(file=str(path)),
-            "Say it: --locale ar",
-        )
-    return tag
+    """``track.ar.srt`` and ``approved/ar/E01.srt`` → ``ar``.
+
+    Raises ``ConfigError`` if neither the name nor the folder is called after a locale.
+    """
+    _, dot, tag = path.stem.rpartition(".")
+    if dot and tag:
+        return tag
+    folder = path.resolve().parent.name
+    if _TAG.fullmatch(folder):
+        return folder
+    raise ConfigError(
+        "neither its name nor its folder says which locale it is in", Place(file=str(path)), ""
+    )

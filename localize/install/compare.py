@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from localize import locales, models, workspace
@@ -15,14 +14,10 @@ from localize.install.material import Material, approved_material, file_material
 from localize.models import Comparison, Model, System
 from localize.models.evidence import keep
 from localize.pipeline import pieces
-from localize.pipeline.score import MIN_COUNT
+from localize.pipeline.score import CLEAR, tested
 from localize.workspace import Workspace
 
 __all__ = ["CLEAR", "advice", "compare", "lines", "run"]
-
-_SAMPLES = 1000
-CLEAR = 0.05
-"""Two systems differ measurably where the paired bootstrap gives a smaller p."""
 
 
 def run(
@@ -125,42 +120,26 @@ def _translated(
 
 def _scored(outputs: dict[_Way, list[str]], material: Material) -> tuple[tuple[System, ...], str]:
     from sacrebleu.metrics import BLEU, CHRF
-    from sacrebleu.significance import PairedTest
 
-    references = [[reference for _, _, reference in material.blocks]]
-    chrf = CHRF(word_order=2, references=references)
-    found = {way: chrf.corpus_score(texts, None).score for way, texts in outputs.items()}
+    references = [reference for _, _, reference in material.blocks]
+    chrf = CHRF(word_order=2)
+    found = {way: chrf.corpus_score(texts, [references]).score for way, texts in outputs.items()}
     order = sorted(outputs, key=lambda way: -found[way])
     bleu = BLEU(tokenize=material.locale.sacrebleu_tokenizer)
-    systems = [
+    results = tested(chrf, [outputs[way] for way in order], references)
+    systems = tuple(
         System(
             models=tuple(model.id for model in way),
             digests=tuple(model.digest for model in way),
-            score=round(found[way], 2),
-            bleu=round(bleu.corpus_score(outputs[way], references).score, 2),
+            score=round(result.value, 2),
+            bleu=round(bleu.corpus_score(outputs[way], [references]).score, 2),
+            low=None if result.low is None else round(result.low, 2),
+            high=None if result.high is None else round(result.high, 2),
+            p_value=None if result.p_value is None else round(result.p_value, 4),
         )
-        for way in order
-    ]
-    signature = str(chrf.get_signature())
-    if len(order) > 1 and len(material.blocks) >= MIN_COUNT:
-        named = [(str(rank), outputs[way]) for rank, way in enumerate(order)]
-        test = PairedTest(named, {"chrF": CHRF(word_order=2)}, references, "bs", _SAMPLES)
-        signatures, results = test()
-        signature = str(next(iter(signatures.values())))
-        (column,) = [values for name, values in results.items() if name != "System"]
-        systems = [_tested(item, result) for item, result in zip(systems, column, strict=True)]
-    return tuple(systems), signature
-
-
-def _tested(system: System, result: object) -> System:
-    mean, half = float(getattr(result, "mean", 0)), float(getattr(result, "ci", 0))
-    p_value = getattr(result, "p_value", None)
-    return replace(
-        system,
-        low=round(mean - half, 2),
-        high=round(mean + half, 2),
-        p_value=None if p_value is None else round(float(p_value), 4),
+        for way, result in zip(order, results, strict=True)
     )
+    return systems, str(chrf.get_signature())
 
 
 def advice(comparison: Comparison) -> str:

@@ -17,6 +17,7 @@ from localize.numbers import han, hangul, words
 from localize.numbers.common import Quantity, any_of, fold, rules
 from localize.numbers.hangul import numeral as sino_korean
 from localize.numbers.moments import Month, Time, months, times
+from localize.numbers.vocabulary import vocabulary
 from localize.numbers.writing import render
 
 __all__ = [
@@ -68,13 +69,13 @@ def numerals(language: str) -> regex.Pattern[str]:
     >>> [bool(numerals("en").search(text)) for text in ("He left.", "Two hundred", "٣")]
     [False, True, True]
     """
-    _, rule = rules(language)
+    code, rule = rules(language)
     if rule["system"] == "han":
         more = "".join(rule["more_digits"])
         chars = rule["digits"] + more + "".join(rule["units"]) + rule["few"] + rule["half"]
         return regex.compile(rf"[\d{chars}萬億兩幾]")
     if rule["system"] == "hangul":
         return regex.compile(r"[\d가-힣]")
-    tables = ("values", "magnitudes", "ordinals", "multiples", "about")
-    said = [word for name in tables for row in rule.get(name, {}).values() for word in row.split()]
-    return regex.compile(rf"(?i)\d|{any_of([*said, *rule.get('half_of', ())])}")
+    words_of = vocabulary(code)
+    edge = r"\b" if words_of.joins in ("hundreds", "tens", "none") else ""
+    return regex.compile(rf"(?i)\d|{edge}(?:{any_of(words_of.first) or '(?!)'})")

@@ -77,14 +77,19 @@ class _Digits(dict[int, str]):
 _DIGITS = _Digits()
 
 
-def _simplified(rule: Rules) -> dict[int, int]:
-    return str.maketrans(rule["traditional"], rule["simplified"])
+@lru_cache(maxsize=4)
+def _simplified(traditional: str, simplified: str) -> dict[int, int]:
+    return str.maketrans(traditional, simplified)
 
 
 def fold(text: str, rule: Rules) -> str:
     """The text with ASCII digits and simplified characters; its length stays the same."""
+    if text.isascii():
+        return text
     text = text.translate(_DIGITS)
-    return text.translate(_simplified(rule)) if "traditional" in rule else text
+    if "traditional" in rule:
+        return text.translate(_simplified(rule["traditional"], rule["simplified"]))
+    return text
 
 
 def mask(text: str, pattern: regex.Pattern[str] | None) -> str:

@@ -33,6 +33,10 @@ class _Grammar:
     ordinal_after: regex.Pattern[str]
     tenths_after: regex.Pattern[str]
     measure: regex.Pattern[str]
+    vague_unit: regex.Pattern[str]
+    """"Some" in place of a digit: 数百."""
+    vague: regex.Pattern[str]
+    places: regex.Pattern[str]
     digits: dict[str, int]
     units: dict[str, int]
     few: str
@@ -70,6 +74,9 @@ def _grammar(language: str) -> _Grammar:
             f"(?:{any_of(rule.get('measures', ()))})" if "measures" in rule else "(?!)"
         ),
         ordinal_after=regex.compile(rule.get("ordinal_after", r"(?!)")),
+        vague_unit=regex.compile(f"[{few}](?=[{''.join(units)}])"),
+        vague=regex.compile(f"[{few}、]"),
+        places=regex.compile(f"[{plain}]+"),
         digits=digits,
         units=units,
         few=few,
@@ -175,9 +182,13 @@ def _extended(hit: Hit, text: str, grammar: _Grammar) -> Hit | None:
     return None
 
 
+_PIECE = regex.compile(r"[\d,.]+|\D")
+_POINT = regex.compile(r"(\D+)[点・](\D+?)(\p{any}*)")
+
+
 def _tokens(core: str, grammar: _Grammar) -> list[tuple[str, Fraction]]:
     tokens: list[tuple[str, Fraction]] = []
-    for piece in regex.findall(r"[\d,.]+|\D", core):
+    for piece in _PIECE.findall(core):
         if piece[0].isdigit() and piece.isascii():
             tokens.append(("n", Fraction(piece.replace(",", ""))))
         elif piece in grammar.units:
@@ -189,13 +200,11 @@ def _tokens(core: str, grammar: _Grammar) -> list[tuple[str, Fraction]]:
 
 def _value(core: str, grammar: _Grammar) -> tuple[Fraction, bool] | None:
     """Value of a numeral and whether it is vague; ``None`` for what is no numeral."""
-    point = regex.fullmatch(r"(\D+)[点・](\D+?)(\p{any}*)", core) if not core[0].isascii() else None
-    if point:
+    if not core[0].isascii() and _POINT.fullmatch(core):
         return _decimal(core, grammar)
     vague = any(char in grammar.few for char in core)
-    digits, few = grammar.digits, grammar.few
-    plain = regex.sub(f"[{few}](?=[{''.join(grammar.units)}])", "一", core)
-    plain = regex.sub(f"[{few}、]", "", plain)
+    digits = grammar.digits
+    plain = grammar.vague.sub("", grammar.vague_unit.sub("一", core))
     if not plain:
         return None
     for pair in grammar.pair.finditer(plain):
@@ -213,7 +222,7 @@ def _value(core: str, grammar: _Grammar) -> tuple[Fraction, bool] | None:
 def _decimal(core: str, grammar: _Grammar) -> tuple[Fraction, bool] | None:
     """三点五亿: digits after 点 are read one by one, units multiply the whole."""
     whole, _, rest = core.replace("・", "点").partition("点")
-    places = regex.match(f"[{''.join(grammar.digits)}]+", rest)
+    places = grammar.places.match(rest)
     head = _value(whole, grammar)
     if not places or head is None:
         return None

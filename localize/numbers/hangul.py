@@ -21,6 +21,7 @@ class _Grammar:
     native: regex.Pattern[str]
     days: regex.Pattern[str]
     percent: regex.Pattern[str]
+    vague: regex.Pattern[str]
     digits: dict[str, int]
     units: dict[str, int]
     words: dict[str, int]
@@ -62,6 +63,7 @@ def _grammar(language: str) -> _Grammar:
         ),
         days=regex.compile(f"(?<![가-힣])(?:{any_of(days)})"),
         percent=regex.compile(rf"\s?(?:{any_of(rule['percent'])})"),
+        vague=regex.compile(f"[{rule['few']}]"),
         digits={char: value for value, char in enumerate(rule["digits"])},
         units=rule["units"],
         words=words | days,
@@ -120,7 +122,7 @@ def _sino(match: regex.Match[str], text: str, grammar: _Grammar) -> Hit | None:
     has_unit = len(bare) == 1 or any(char in grammar.units for char in bare)
     if not sure or bare[0] in "억조" or not has_unit:
         return None
-    value = _evaluate(regex.sub(f"[{grammar.few}]", "일", core), grammar)
+    value = _evaluate(grammar.vague.sub("일", core), grammar)
     if value is None:
         return None
     vague = bool(match["over"]) or any(char in grammar.few for char in core)
@@ -145,9 +147,12 @@ def _finish(hit: Hit, text: str, grammar: _Grammar) -> Hit:
     return hit
 
 
+_PIECE = regex.compile(r"[\d,.]+|\S")
+
+
 def _evaluate(core: str, grammar: _Grammar) -> Fraction | None:
     tokens: list[tuple[str, Fraction]] = []
-    for piece in regex.findall(r"[\d,.]+|\S", core):
+    for piece in _PIECE.findall(core):
         if piece[0].isdigit():
             tokens.append(("n", Fraction(piece.replace(",", ""))))
         elif piece in grammar.units:

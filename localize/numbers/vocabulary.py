@@ -12,7 +12,7 @@ import regex
 
 from localize.numbers.common import Rules, any_of, rules
 
-__all__ = ["Vocabulary", "Word", "key", "look_up", "ordinal", "vocabulary"]
+__all__ = ["Vocabulary", "Word", "key", "look_up", "may_begin", "ordinal", "vocabulary"]
 
 Word = tuple[Literal["small", "magnitude"], Fraction]
 """What a word means: a number to add or multiply into a group, or the size of a group."""
@@ -20,6 +20,9 @@ Word = tuple[Literal["small", "magnitude"], Fraction]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
+    language: str
+    first: frozenset[str]
+    """Words that a number or a half may begin with, without prefixes and endings."""
     figure: regex.Pattern[str]
     group: str
     decimal: str
@@ -60,6 +63,8 @@ def vocabulary(language: str) -> Vocabulary:
     _, rule = rules(language)
     stop = [*rule.get("stop", []), *rule.get("ordinal_stop", [])]
     return Vocabulary(
+        language=language,
+        first=_first(rule),
         figure=_figure(rule["group"], rule["decimal"]),
         group=rule["group"],
         decimal=rule["decimal"],
@@ -112,10 +117,39 @@ def _table(rule: Rules, name: str) -> dict[str, Fraction]:
     }
 
 
+def _first(rule: Rules) -> frozenset[str]:
+    names = ("values", "magnitudes", "duals", "ordinals", "multiples", "about")
+    said = [word for name in names for row in rule.get(name, {}).values() for word in row.split()]
+    halves = [*rule.get("half_of", ()), *rule.get("half_alone", ())]
+    said += [regex.match(r"\p{L}*", entry)[0] for entry in halves]
+    said += [*rule.get("one", "").split(), *rule.get("hundred", "").split()]
+    if rule.get("joins") == "inside":
+        said.append("anderthalb")
+    return frozenset(key(word) for word in said if word)
+
+
+@lru_cache(maxsize=65536)
+def may_begin(text: str, language: str) -> bool:
+    """Whether a folded word can begin a number: most can't, and the same come all the time."""
+    words = vocabulary(language)
+    if text in words.first:
+        return True
+    if words.joins == "inside":
+        return any(word in text for word in words.first)
+    return words.joins == "prefix" and text.removesuffix("ا").endswith(tuple(words.first))
+
+
+_ALEFS = str.maketrans("أإآ", "ااا")
+
+
+@lru_cache(maxsize=32768)
 def key(word: str) -> str:
     """Lower case; Arabic without marks and tatweel, its alefs one letter."""
-    bare = "".join(c for c in word.lower() if c != "\u0640" and unicodedata.category(c) != "Mn")
-    return bare.translate(str.maketrans("أإآ", "ااا")) if not bare.isascii() else bare
+    bare = word.lower()
+    if bare.isascii():
+        return bare
+    bare = "".join(c for c in bare if c != "\u0640" and unicodedata.category(c) != "Mn")
+    return bare.translate(_ALEFS)
 
 
 def look_up(text: str, words: Vocabulary) -> Word | None:

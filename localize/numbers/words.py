@@ -9,7 +9,15 @@ from fractions import Fraction
 import regex
 
 from localize.numbers.common import Hit, Kind, mask
-from localize.numbers.vocabulary import Vocabulary, Word, key, look_up, ordinal, vocabulary
+from localize.numbers.vocabulary import (
+    Vocabulary,
+    Word,
+    key,
+    look_up,
+    may_begin,
+    ordinal,
+    vocabulary,
+)
 
 __all__ = ["read"]
 
@@ -32,16 +40,25 @@ class _Token:
 def read(text: str, language: str) -> list[Hit]:
     """The quantities in a folded text."""
     words = vocabulary(language)
+    if not any(_may_begin(match[0], words) for match in _TOKEN.finditer(text)):
+        return []
     masked = mask(text, words.stop)
     tokens = _tokens(masked, words)
     hits: list[Hit] = []
     index = 0
     while index < len(tokens):
+        if tokens[index].value is None and not may_begin(tokens[index].text, words.language):
+            index += 1
+            continue
         hit, after = _at(masked, tokens, index, words)
         if hit:
             hits.append(hit)
         index = max(after, index + 1)
     return hits
+
+
+def _may_begin(token: str, words: Vocabulary) -> bool:
+    return token[0].isdigit() or may_begin(key(token), words.language)
 
 
 def _tokens(text: str, words: Vocabulary) -> list[_Token]:

@@ -96,7 +96,7 @@ class Work:
         census = Census(self.way.job.glossary)
         speeds: list[Speeds] = []
         raw = tuple(self._findings(census, speeds))
-        scores, noted = self._scores(raw)
+        scores, noted = self._scores()
         labelled = [(self._label(item.path), item) for item in self.finished]
         over_all = whole.findings(labelled, self.way.job, market, self.memory)
         found = rules.rule(
@@ -163,7 +163,7 @@ class Work:
             for part, name in names.items()
         }
 
-    def _scores(self, found: Sequence[Finding]) -> tuple[list[Score], list[Finding]]:
+    def _scores(self) -> tuple[list[Score], list[Finding]]:
         """Scores, and findings on references that couldn't be used."""
         inputs = [entry.digest for entry in self.parts]
         references = [
@@ -177,13 +177,14 @@ class Work:
             noted = decode(faults, tuple[Finding, ...])
             return [Score(**entry) for entry in json.loads(scores)], list(noted)
         made, faults_made = self._with_reference(references)
-        segments = (
-            segment
+        source = self.title.language
+        judged = (
+            one
             for item in self.finished
-            for part, _ in item.results()
-            for segment in part.segments
+            for part, found in item.results()
+            for one in score.judge(part.segments, found, source, self.locale)
         )
-        made += score.estimate(segments, found)
+        made += score.estimate(judged, self.locale)
         value = json.dumps([asdict(item) for item in made])
         self.memory.keep_part(key, f"{value}\n{encode(tuple(faults_made))}".encode())
         return made, faults_made

@@ -27,7 +27,7 @@ def test_recall_and_precision_over_the_cases(capsys: pytest.CaptureFixture[str])
     """Each case runs through the whole family: what a check finds that isn't there counts."""
     counts: Counter[str] = Counter()
     for case in cases():
-        if not case.code.startswith("B"):
+        if not case.code.startswith("B1"):  # B3 is compared over a work
             continue
         found = _codes(case.context)
         own = case.code in {item.code for item in checks.run(case.context, FAMILY)}

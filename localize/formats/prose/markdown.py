@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from localize.document import Block, Document, Inline, Part, Verbatim, plain
@@ -85,11 +87,12 @@ def write(document: Document, path: Path) -> None:
     pieces: list[str] = []
     for part, leaves in zip(document.parts, original.chapters(), strict=True):
         for block, leaf in zip(part.blocks, leaves, strict=True):
-            pieces += (leaf.lead, _content(block, leaf, original), leaf.tail)
+            wraps = document.language == original.source.language
+            pieces += (leaf.lead, _content(block, leaf, original, wraps=wraps), leaf.tail)
     save(document, path, "".join(pieces))
 
 
-def _content(block: Block, leaf: Leaf, original: _Parts) -> str:
+def _content(block: Block, leaf: Leaf, original: _Parts, *, wraps: bool) -> str:
     if leaf.is_kept:
         return leaf.raw
     before = original.inline(leaf)
@@ -99,5 +102,27 @@ def _content(block: Block, leaf: Leaf, original: _Parts) -> str:
     text = render(after, before, original.references, leaf.level)
     if leaf.is_cell:
         return text.replace("|", "\\|")
+    if wraps:
+        text = _wrapped(text, leaf.text, original.references)
     end = "\r\n" if "\r\n" in leaf.raw else "\n"
     return text.replace("\n", end + leaf.prefix)
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _wrapped(text: str, before: str, references: frozenset[str]) -> str:
+    """The text with the line breaks of ``before``, if it has the same number of words and means
+    the same with them."""
+    words = [match.end() for match in _WORD.finditer(text)]
+    *rows, _ = before.split("\n")
+    counts = list(accumulate(len(_WORD.findall(row)) for row in rows))
+    if not rows or "\n" in text or len(words) != len(_WORD.findall(before)):
+        return text
+    places = [text.find(" ", words[count - 1]) for count in counts if count]
+    wrapped = "".join("\n" if at in places else char for at, char in enumerate(text))
+    return wrapped if _flat(parse(wrapped, references)) == parse(text, references) else text
+
+
+def _flat(inline: Inline) -> Inline:
+    return tuple(item.replace("\n", " ") if isinstance(item, str) else item for item in inline)

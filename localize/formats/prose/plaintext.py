@@ -10,7 +10,7 @@ from pathlib import Path
 from localize.document import Block, Document, Part, Verbatim, plain
 from localize.formats import written
 from localize.formats.prose.headings import parse_heading
-from localize.formats.prose.source import Source, load, one_segment, save
+from localize.formats.prose.source import Source, load, one_segment, save, source_of
 from localize.text import split_tag
 
 __all__ = ["read", "write"]
@@ -72,9 +72,10 @@ def write(document: Document, path: Path) -> None:
     """Write the text with the file's own spaces and line ends.
 
     The two ideographic spaces before a paragraph are Chinese and Japanese print: in text of
-    another language they go.
+    another language they go, unless the file was in it.
     """
-    indented = split_tag(document.language)[0] in ("zh", "ja", "und")
+    same = document.language == source_of(document).language
+    indented = same or split_tag(document.language)[0] in ("zh", "ja", "und")
     pieces: list[str] = []
     for part in document.parts:
         for block in part.blocks:

@@ -96,7 +96,7 @@ class Flow:
                 start = text.find(name, start + 1)
 
     def apply(self, changes: Iterable[Change]) -> None:
-        """Make the changes, which must not overlap, but for those inside locked text."""
+        """Make the changes, but for those inside locked text; of two that overlap the former."""
         self.apply_groups((change,) for change in changes)
 
     def apply_groups(self, groups: Iterable[tuple[Change, ...]]) -> None:
@@ -117,7 +117,7 @@ class Flow:
             for change in group
             if change.text != text[change.start : change.end]
         ]
-        for change in sorted(wanted, key=lambda item: (item.start, item.end), reverse=True):
+        for change in sorted(_apart(wanted), key=_where, reverse=True):
             self._make(change)
 
     def _spans(self) -> list[tuple[int, int]]:
@@ -185,6 +185,20 @@ class Flow:
             segment if target == segment.target else replace(segment, target=target)
             for segment, target in zip(self.block.segments, self.targets(), strict=True)
         )
+
+
+def _where(change: Change) -> tuple[int, int]:
+    return change.start, change.end
+
+
+def _apart(changes: list[Change]) -> list[Change]:
+    """The changes in the text's order, without those that begin before another one's end."""
+    done, apart = 0, []
+    for change in sorted(changes, key=_where):
+        if change.start >= done:
+            apart.append(change)
+            done = change.end
+    return apart
 
 
 def _trimmed(change: Change, text: str) -> Change:
