@@ -184,8 +184,9 @@ class Region:
     """Names of ``Packager``s; each takes the titles whose kind is one of its media."""
     gates: dict[str, float]
     """Beginning of codes (``S``, ``S103``) → most findings of severity error per 1,000
-    segments; ``terms_held`` → least share of glossary terms held. For translations by a full
-    model."""
+    segments; ``terms_held`` → least share of glossary terms held; ``points_lost`` → most points
+    that the mean score of a segment may lose against the last release, beyond noise. For
+    translations by a full model."""
     draft_gates: dict[str, float]
     """The same for translations by a starter model, which are drafts and say so."""
     review: tuple[str, ...]
@@ -205,7 +206,7 @@ class Region:
 
 MEDIA = ("16:9", "9:16")
 MPEGTS_TICKS = 2**33
-GATES = re.compile(r"[FLPGBSCMK]\d{0,3}|terms_held")
+GATES = re.compile(r"[FLPGBSCMK]\d{0,3}|terms_held|points_lost")
 
 
 def available(folders: Sequence[Path]) -> tuple[str, ...]:
@@ -255,7 +256,7 @@ def load_region(name: str, folders: Sequence[Path]) -> Region:
     for key in ("gates", "draft_gates"):
         for gate in getattr(region, key):
             if not GATES.fullmatch(gate):
-                allowed = "the beginning of finding codes (S, S1, S103), or terms_held"
+                allowed = "the beginning of finding codes (S, S1, S103), terms_held, points_lost"
                 raise wrong(path, f"{key}.{gate}", "is unknown", allowed)
     for country in region.territories:
         if not re.fullmatch("[A-Z]{2}", country):

@@ -96,8 +96,16 @@ def _is_wide(cluster: str) -> bool:
     return unicodedata.east_asian_width(cluster[0]) in ("W", "F")
 
 
+# What may join a cluster with its neighbour (UAX #29); without any, each character is one.
+_JOINING = regex.compile(
+    r"[^\p{Grapheme_Cluster_Break=Other}\p{Grapheme_Cluster_Break=LV}\p{Grapheme_Cluster_Break=LVT}]"
+)
+
+
 def width(text: str) -> float:
     """Width in full-width cells: wide characters 1, others 0.5 (Netflix's count for ja, ko, zh)."""
+    if not _JOINING.search(text):
+        return (len(text) + sum(map(_is_wide, text))) / 2
     return sum(1.0 if _is_wide(cluster) else 0.5 for cluster in graphemes(strip_controls(text)))
 
 
@@ -109,7 +117,7 @@ def length(text: str, counting: str = "grapheme") -> float:
     text = strip_controls(text.replace("\n", ""))
     if counting == "wide":
         return width(text)
-    if text.isascii():
+    if text.isascii() or not _JOINING.search(text):
         return len(text)
     return len(graphemes("".join(char for char in text if char not in _TASHKEEL)))
 

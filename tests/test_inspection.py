@@ -70,7 +70,7 @@ def test_a_bad_file_stops_no_other(tmp_path: Path) -> None:
     said = [error.message for error in seen.unread]
     assert said[0] == "no such file"
     assert "'xx'" in said[1]
-    assert "doesn't say which locale" in said[2]
+    assert "says which locale" in said[2]
 
 
 def test_an_unknown_locale_that_was_asked_for_is_one_error(tmp_path: Path) -> None:

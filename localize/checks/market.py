@@ -204,19 +204,23 @@ def _compiled(
     words: tuple[str, ...], exceptions: tuple[str, ...], language: str
 ) -> regex.Pattern[str]:
     before, after = market.edges(language)
-    longer = "|".join(_written(word, language) for word in _longest_first(exceptions)) or "(?!)"
-    body = "|".join(_written(word, language) for word in _longest_first(words))
+    longer, body = _any_of(exceptions, language), _any_of(words, language)
     return regex.compile(rf"{before}(?:(?:{longer})|(?P<hit>{body})){after}")
 
 
-def _longest_first(words: Iterable[str]) -> list[str]:
-    return sorted(words, key=len, reverse=True)
+def _any_of(words: tuple[str, ...], language: str) -> str:
+    """The words as one expression, the longest first; one without capitals in any case."""
+    in_order = sorted(words, key=len, reverse=True)
+    loose = [word for word in in_order if word == word.lower() != word.upper()]
+    strict = [word for word in in_order if word not in loose]
+    found = [_written(word, language) for word in strict]
+    if loose:
+        found.append(f"(?i:{'|'.join(_written(word, language) for word in loose)})")
+    return "|".join(found) or "(?!)"
 
 
 def _written(word: str, language: str) -> str:
-    """A word as a regular expression."""
-    escaped = r"\w*".join(_escaped(piece, language) for piece in word.split("*"))
-    return escaped if word != word.lower() else f"(?i:{escaped})"
+    return r"\w*".join(_escaped(piece, language) for piece in word.split("*"))
 
 
 def _escaped(text: str, language: str) -> str:

@@ -98,6 +98,8 @@ def copied_through(segment: Segment, context: Context) -> Iterator[Problem]:
     source, text = plain(segment.source), plain(segment.target)
     if not words("function_words", language) or source.count(" ") < _RUN - 1:
         return
+    if len(set(_PLAIN_WORD.findall(source)) & set(_PLAIN_WORD.findall(text))) < _RUN - 1:
+        return
     said = {tuple(run) for run in _runs([match[0] for match in _WORD.finditer(source)])}
     matches = list(_WORD.finditer(text))
     held = [bool(run) and tuple(run) in said for run in _runs([match[0] for match in matches])]

@@ -3,9 +3,9 @@
 A fix (``fixes.FIXES``) is tried where a check that it names found something, and kept only if
 
 * the words, the markup, the beginnings of cues and all that is the format's are as they were, and
-* its checks then find less there, and no other check finds more.
+* its checks then find less there, and the others nothing as grave as what is gone.
 
-So every change takes a finding away, and a second run changes nothing.
+So every change makes the findings weigh less, and a second run changes nothing.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def mend(
     wanted = [rule for rule in rules if rule.name in fixable]
     blocks = list(context.part.blocks)
     done: list[tuple[int, Mended]] = []
-    # Each change takes away a finding and adds none: there is an end.
+    # What is found weighs less with each change: there is an end.
     while made := [*_round(blocks, context, wanted, judged)]:
         done += made
     done.sort(key=lambda entry: entry[0])
@@ -119,8 +119,8 @@ def _tried(
 
 
 def _gone(fix: Fix, before: Counter[str], after: Counter[str]) -> tuple[str, ...]:
-    """The fix's codes that weigh less than before; none if any code weighs more."""
-    if any(after[code] > before[code] for code in after):
+    """The fix's codes that weigh less than before; none if the whole doesn't weigh less."""
+    if after.total() >= before.total():
         return ()
     return tuple(code for code in fix.codes if after[code] < before[code])
 
@@ -131,7 +131,7 @@ _FAMILIES = frozenset("BFLPS")
 
 
 def _weights(blocks: Sequence[Block], context: Context) -> Counter[str]:
-    """What all checks find in a few blocks, a graver finding as more."""
+    """What all checks find in a few blocks, by code, a graver finding as more."""
     rules = [rule for code, rule in checks.known().items() if code[0] in _FAMILIES]
     part = replace(context.part, blocks=tuple(blocks))
     weights: Counter[str] = Counter()

@@ -17,7 +17,7 @@ import regex
 from localize.bidi import RTL_LETTER
 from localize.checks import Context, target_text
 from localize.config import build, parse
-from localize.document import Block, Cue, Verbatim
+from localize.document import Block, Cue
 from localize.locales import Limits
 from localize.pipeline.adapt import bidi, cues, marks
 from localize.pipeline.adapt.flow import Change, Flow
@@ -128,7 +128,8 @@ _STOPS = frozenset(".。")
 def _doubled(text: str, site: Site) -> Iterator[Change]:
     """One mark for two, but for two full stops, which may be meant as an ellipsis."""
     for change in marks.doubled(text, site.style):
-        if not _STOPS.issuperset(text[change.start : change.end]):
+        found = text[change.start : change.end]
+        if len(found) < 2 or not _STOPS.issuperset(found):
             yield change
 
 
@@ -252,28 +253,22 @@ def _end_shift_ms(tag: str) -> int:
     return shifts.get(tag, shifts["default"])
 
 
+_SPACES = tuple(map(_rule, ("spacing", "missing-space", "wide-spaces", "spaces")))
+
 FIXES = (
     Fix(rule="ellipsis", codes=("P104",), apply=_in_text(_rule("ellipsis"))),
-    Fix(rule="marks", codes=("P103",), apply=_in_text(_rule("marks"))),
+    Fix(rule="marks", codes=("P103",), apply=_in_text(_rule("marks"), *_SPACES)),
     Fix(rule="dashes", codes=("P110",), apply=_in_text(_rule("dashes"))),
     Fix(rule="quotes", codes=("P101", "P105"), apply=_in_text(_rule("quotes"))),
     Fix(rule="doubled-marks", codes=("P107",), apply=_in_text(_alone(_doubled))),
     Fix(rule="opening-marks", codes=("P106",), apply=_in_text(_alone(_opening_marks))),
     Fix(rule="digits", codes=("P108", "B107"), apply=_in_text(_rule("digits"))),
-    Fix(
-        rule="spaces",
-        codes=("P105",),
-        apply=_in_text(*map(_rule, ("spacing", "missing-space", "wide-spaces", "spaces"))),
-    ),
+    Fix(rule="spaces", codes=("P105",), apply=_in_text(*_SPACES)),
     Fix(rule="note-space", codes=("S116",), apply=_in_text(_alone(_note_spaces))),
     Fix(rule="speakers", codes=("S110",), apply=_in_text(_speakers)),
     Fix(rule="lines", codes=("S102", "S103", "S111", "S113"), apply=_in_text(_lines)),
     Fix(rule="end-time", codes=("S106", "S107"), apply=_earlier_end),
     Fix(rule="needless-controls", codes=("B109",), apply=_in_text(_alone(_needless))),
+    Fix(rule="controls", codes=("B101", "B112", "B113"), apply=_in_text(_bare, _isolated)),
     Fix(rule="isolates", codes=("B104", "B106", "B110", "B111"), apply=_in_text(_isolated)),
-    Fix(
-        rule="controls",
-        codes=("B101", "B104", "B106", "B110", "B111", "B112", "B113"),
-        apply=_in_text(_bare, _isolated),
-    ),
 )

@@ -185,9 +185,8 @@ def _round_trip(
         flat = [piece.text for group in cut for piece in group]
         engine = engines.get(hop.model)
         made = iter(engine.translate(flat, hop.source, hop.target, Decoding()))
-        texts = [
-            pieces.glue(group, [next(made)[0].text for _ in group], hop.target) for group in cut
-        ]
+        back = [[next(made)[0].text for _ in group] for group in cut]
+        texts = [pieces.glue(*pair, hop.target) for pair in zip(cut, back, strict=True)]
     values, signature = score.each(texts, [plain(item.source) for item in chosen])
     route = "+".join(hop.model.id for hop in way.hops)
     return Score(

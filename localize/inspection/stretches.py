@@ -81,16 +81,13 @@ def _stretches(tracks: Sequence[Sequence[Cue]]) -> list[list[list[Block]]]:
     stretch's shortest cue: a frame's overlap joins nothing.
     """
     entries = sorted(
-        (
-            (cue.start_ms, cue.end_ms, number, cue)
-            for number, own in enumerate(tracks)
-            for cue in own
-        ),
-        key=lambda entry: entry[:3],
+        ((cue, number) for number, own in enumerate(tracks) for cue in own),
+        key=lambda entry: (entry[0].start_ms, entry[0].end_ms, entry[1]),
     )
     groups: list[list[list[Block]]] = []
     end, shortest = 0, 0
-    for start, stop, number, cue in entries:
+    for cue, number in entries:
+        start, stop = cue.start_ms, cue.end_ms
         length = max(1, stop - start)
         if not groups or 2 * (min(end, stop) - start) < min(length, shortest):
             groups.append([[] for _ in tracks])

@@ -78,4 +78,6 @@ def numerals(language: str) -> regex.Pattern[str]:
         return regex.compile(r"[\d가-힣]")
     words_of = vocabulary(code)
     edge = r"\b" if words_of.joins in ("hundreds", "tens", "none") else ""
-    return regex.compile(rf"(?i)\d|{edge}(?:{any_of(words_of.first) or '(?!)'})")
+    # An article or "one" begins a number only before another of its words.
+    said = words_of.first - words_of.ones
+    return regex.compile(rf"(?i)\d|{edge}(?:{any_of(said) or '(?!)'})")

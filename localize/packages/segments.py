@@ -22,7 +22,14 @@ from localize.packages import Edition, Item
 from localize.packages.storage import json_bytes, write_file
 from localize.packages.texts import numbered_parts
 
-__all__ = ["CAUSES", "SCHEMA", "SEGMENTS_FILE", "build_segments", "changed_segments"]
+__all__ = [
+    "CAUSES",
+    "SCHEMA",
+    "SEGMENTS_FILE",
+    "build_segments",
+    "changed_segments",
+    "short_id",
+]
 
 SEGMENTS_FILE = "segments.json"
 SCHEMA = "localize/segments/1"
@@ -73,10 +80,10 @@ def _rows(part: Part, master: Part | None) -> Iterator[tuple[str, ...]]:
     for item in part.segments:
         origin = item.origin or _NONE
         over = _short(_text(texts[item.id])) if item.id in texts else _NONE
-        yield _short(_text(item.target)), origin, _terms(item), over, _short_id(item.id)
+        yield _short(_text(item.target)), origin, _terms(item), over, short_id(item.id)
 
 
-def _short_id(name: str) -> str:
+def short_id(name: str) -> str:
     """The first digits of an id, with the number that a repeated text has."""
     digest, hyphen, number = name.partition("-")
     return f"{digest[:_DIGITS]}{hyphen}{number}"

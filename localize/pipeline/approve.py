@@ -7,7 +7,8 @@ whole text stands at its first sentence and the others are empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from localize import files, formats
@@ -17,7 +18,18 @@ from localize.memory import Approved, Memory
 from localize.pipeline import segment
 from localize.pipeline.finish import Finished
 
-__all__ = ["against", "align", "load", "pairs", "texts"]
+__all__ = ["Beside", "against", "align", "load", "pairs", "texts"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """A paragraph or cue of a finished file beside its reference."""
+
+    part: str
+    segment: str
+    """Id of its first segment."""
+    text: str
+    reference: str
 
 
 def load(
@@ -51,24 +63,30 @@ def load(
 
 
 def against(
-    finished: Finished, reference: Path, label: str, locale: Locale
-) -> tuple[list[str], list[str], list[Finding]]:
+    finished: Finished, reference: Path, label: str, locale: Locale, ids: Mapping[str, str]
+) -> tuple[list[Beside], list[Finding]]:
     """Texts of a finished file and of its reference, block by block, for scoring.
 
-    Parts whose structure doesn't agree are left out, with a finding.
+    ``ids`` gives parts other ids. Parts whose structure doesn't agree are left out, with a
+    finding.
     """
-    hypotheses: list[str] = []
-    references: list[str] = []
+    rows: list[Beside] = []
     faults: list[Finding] = []
-    document = finished.document(locale.tag, {})
+    document = finished.document(locale.tag, ids)
     for mine, theirs, fault in pairs(document, formats.read(reference, locale.tag)):
         if fault:
             faults.append(_fault("F202", label, mine, f"{fault}: not scored against"))
             continue
         for block, other in zip(texts(mine), texts(theirs), strict=True):
-            hypotheses.append(_line(block, "target"))
-            references.append(_line(other, "source"))
-    return hypotheses, references, faults
+            rows.append(
+                Beside(
+                    part=mine.id,
+                    segment=block.segments[0].id,
+                    text=_line(block, "target"),
+                    reference=_line(other, "source"),
+                )
+            )
+    return rows, faults
 
 
 def _fault(code: str, label: str, part: Part, message: str) -> Finding:

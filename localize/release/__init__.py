@@ -22,6 +22,7 @@ from localize.pipeline import plan
 from localize.pipeline.finish import Progress
 from localize.pipeline.survey import surveyed
 from localize.policy import paths
+from localize.release import regression
 from localize.release.outcome import Order, Outcome, Problem, Release, Verdict
 from localize.release.work import Work
 from localize.workspace import Title, Workspace
@@ -191,11 +192,18 @@ class _Desk:
         files.recover(target)  # a package that a killed run had moved aside
         work = Work(self.space.root, title, locale, way, self.setting.memory)
         work.finish(lambda progress: self.watch(title.id, tag, progress))
-        outcome = work.outcome(region, self.rules, market.market_of(region, self.words))
+        limits = region.draft_gates if work.draft else region.gates
+        measured = work.measured() if regression.GATE in limits else None
+        change = measured and regression.change(
+            regression.published(target), measured, limits[regression.GATE]
+        )
+        asked = market.market_of(region, self.words)
+        outcome = work.outcome(region, self.rules, asked, change)
         status: Literal["built", "unchanged", "held back"] = "held back"
         package = ""
         if outcome.verdict.passed:
-            published = publish.publish(work.edition(region, outcome, terms), target, self.key)
+            edition = work.edition(region, outcome, terms, measured)
+            published = publish.publish(edition, target, self.key)
             status = "built" if published.fresh else "unchanged"
             package = published.archive.relative_to(self.order.out).as_posix()
         self.outcomes.append(

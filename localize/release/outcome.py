@@ -34,7 +34,7 @@ class Verdict:
 
     passed: bool
     gates: tuple[Mapping[str, Any], ...]
-    """``name``, ``limit``, ``value``, ``passed``."""
+    """``name``, ``limit``, ``value``, ``passed``; ``comparison`` of ``points_lost``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,10 +22,11 @@ from localize.pipeline import approve, plan, score
 from localize.pipeline.finish import Finished, PartEntry, Progress, finish, sample
 from localize.pipeline.job import code_digest
 from localize.policy import Judge
-from localize.release import about, whole
+from localize.release import about, regression, whole
 from localize.release.census import Census
 from localize.release.gate import judge
 from localize.release.outcome import Outcome
+from localize.release.regression import GATE, Change, Measured
 from localize.serial import decode, encode
 from localize.workspace import Title
 
@@ -91,8 +92,13 @@ class Work:
         """Whether a draft model gave any of the text: what an editor approved is no draft."""
         return any(entry.drafts for entry in self.parts)
 
-    def outcome(self, region: Region, rules: Judge, market: Market) -> Outcome:
-        """All but what the packaging adds; findings are what the workspace makes of them."""
+    def outcome(
+        self, region: Region, rules: Judge, market: Market, change: Change | None = None
+    ) -> Outcome:
+        """All but what the packaging adds; findings are what the workspace makes of them.
+
+        ``change``: against the last release, where the region's gates ask for it.
+        """
         census = Census(self.way.job.glossary)
         speeds: list[Speeds] = []
         raw = tuple(self._findings(census, speeds))
@@ -127,7 +133,7 @@ class Work:
             terms=terms,
             findings=found,
             scores=tuple(scores),
-            verdict=judge(region, found, terms, segments, draft=self.draft),
+            verdict=judge(region, found, terms, segments, draft=self.draft, change=change),
             entities=census.entities(),
             speeds=sum(speeds[1:], speeds[0]) if speeds else None,
             parts=self._parts(found),
@@ -163,13 +169,14 @@ class Work:
             for part, name in names.items()
         }
 
+    def _references(self) -> list[Path | None]:
+        tags = plan.tags(self.locale)
+        return [self.title.parallel("reference", tags, item.path) for item in self.finished]
+
     def _scores(self) -> tuple[list[Score], list[Finding]]:
         """Scores, and findings on references that couldn't be used."""
         inputs = [entry.digest for entry in self.parts]
-        references = [
-            self.title.parallel("reference", plan.tags(self.locale), item.path)
-            for item in self.finished
-        ]
+        references = self._references()
         digests = [files.sha256_file(path) if path else "" for path in references]
         key = files.sha256("scores", code_digest(), *inputs, *digests)
         if (kept := self.memory.part(key)) is not None:
@@ -192,28 +199,59 @@ class Work:
     def _with_reference(
         self, references: Sequence[Path | None]
     ) -> tuple[list[Score], list[Finding]]:
-        hypotheses: list[str] = []
-        expected: list[str] = []
-        noted: list[Finding] = []
-        for item, path in zip(self.finished, references, strict=True):
-            if path is not None:
-                label = self._label(path)
-                ours, theirs, faults = approve.against(item, path, label, self.locale)
-                hypotheses += ours
-                expected += theirs
-                noted += faults
-        if not hypotheses:
+        rows, noted = self._beside(references)
+        if not rows:
             return [], noted
+        hypotheses, expected = [row.text for row in rows], [row.reference for row in rows]
         tokenizer = self.locale.sacrebleu_tokenizer
         return score.with_reference(hypotheses, expected, tokenizer), noted
 
-    def edition(self, region: Region, outcome: Outcome, terms: Glossary) -> Edition:
-        """What the packagers get."""
+    def _beside(
+        self, references: Sequence[Path | None]
+    ) -> tuple[list[approve.Beside], list[Finding]]:
+        rows: list[approve.Beside] = []
+        noted: list[Finding] = []
+        ids = _unique_ids(self.finished)
+        for index, (item, path) in enumerate(zip(self.finished, references, strict=True)):
+            if path is not None:
+                label = self._label(path)
+                made, faults = approve.against(item, path, label, self.locale, ids[index])
+                rows += made
+                noted += faults
+        return rows, noted
+
+    def measured(self) -> Measured:
+        """Scores of single segments: against references where there are some, else estimates."""
+        rows, _ = self._beside(self._references())
+        if rows:
+            texts = [row.text for row in rows], [row.reference for row in rows]
+            values, metric = score.each(*texts)
+            names = [(row.part, row.segment) for row in rows]
+            return regression.measured(metric, zip(names, values, strict=True))
+        judged = [
+            ((names[part.id], one.id), one)
+            for item, names in zip(self.finished, _unique_ids(self.finished), strict=True)
+            for part, found in item.results()
+            if part.id in names
+            for one in score.judge(part.segments, found, self.title.language, self.locale)
+        ]
+        metric = score.signature({name for _, one in judged for name in one.parts}, self.locale)
+        return regression.measured(metric, ((name, one.value) for name, one in judged))
+
+    def edition(
+        self,
+        region: Region,
+        outcome: Outcome,
+        terms: Glossary,
+        measured: Measured | None = None,
+    ) -> Edition:
+        """What the packagers get. ``measured``: what the next release is held against."""
         hops = self.way.route.hops
         scores = [asdict(item) for item in outcome.scores]
         gate = {
             "passed": outcome.verdict.passed,
-            "gates": [dict(gate) for gate in outcome.verdict.gates],
+            # What stood there before is no input: the same inputs are to give the same bytes.
+            "gates": [dict(gate) for gate in outcome.verdict.gates if gate["name"] != GATE],
         }
         provenance = {
             "route": list(outcome.route),
@@ -254,7 +292,8 @@ class Work:
                 "scores": scores,
                 "tally": dict(outcome.terms),
                 "findings": [_finding(item) for item in outcome.findings],
-            },
+            }
+            | ({"segments": regression.as_data(measured)} if measured else {}),
         )
 
     def _masters(self) -> list[Document]:

@@ -190,6 +190,9 @@ def _gate(gate: Mapping[str, Any]) -> Gate:
     if name == "terms_held":
         subject = label = "glossary terms held"
         value, limit = percent(gate["value"]), f"at least {percent(gate['limit'])}"
+    elif name == "points_lost":
+        subject = label = "points lost against the last release"
+        value, limit = _points(gate), f"at most {gate['limit']:,.4g} beyond noise"
     else:
         subject = FAMILIES.get(name) or f"{FAMILIES.get(name[:1], '')} ({name})".strip()
         label = f"errors of {subject} per 1,000 segments"
@@ -201,6 +204,18 @@ def _gate(gate: Mapping[str, Any]) -> Gate:
         value=value,
         limit=limit,
         passed=bool(gate["passed"]),
+    )
+
+
+def _points(gate: Mapping[str, Any]) -> str:
+    seen = gate["comparison"]
+    if seen["before"] is None:
+        return f"not compared: {seen['note']}"
+    metric = "estimate" if seen["metric"].startswith("parts:") else "chrF++"
+    tested = f"p = {seen['p']:.3f}" if seen["p"] is not None else f"not tested: {seen['note']}"
+    return (
+        f"{gate['value']:,.4g} ({metric} {seen['before']:.2f} → {seen['after']:.2f} "
+        f"on {seen['segments']:,} segments, {tested})"
     )
 
 

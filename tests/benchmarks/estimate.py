@@ -244,9 +244,9 @@ broken = {broken}
 
 
 def write(options: argparse.Namespace, weights: dict[str, float], entries: dict) -> None:
-    count = next(iter(entries.values()))["all"]
+    counts = sorted(entry["all"] for entry in entries.values())
     source = (
-        f"{count} lines of original text (novel and drama) per language and their translations "
+        f"{counts[0]} to {counts[-1]} lines of original text (novel and drama) per language and their translations "
         "by the starter models over the English master, with a term base and without; "
         "half of the lines fitted, half held out; target: sentence chrF against publishable "
         "references"
@@ -255,7 +255,7 @@ def write(options: argparse.Namespace, weights: dict[str, float], entries: dict)
     text = HEAD.format(source=source, broken=broken)
     text += "".join(f"{name} = {weight:.1f}\n" for name, weight in weights.items())
     text += (
-        "\n# base: mean chrF of the fitted lines; usual: means of the parts there; lines: held out;\n"
+        "\n# base: mean chrF of the fitted lines; usual: means of their parts; lines: held out.\n"
         "# correlation: parts that are there = Spearman's rho on the held-out lines, and the ends\n"
         "# of its 95 % bootstrap interval. So few lines leave it wide.\n"
     )

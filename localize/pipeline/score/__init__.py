@@ -1,7 +1,13 @@
 """How good a translation is: against a reference, against another one, and without either."""
 
 from localize.pipeline.score.bootstrap import CLEAR, MIN_COUNT, Tested, chance_of_loss, tested
-from localize.pipeline.score.estimate import Judged, correlation, estimate, judge
+from localize.pipeline.score.estimate import (
+    Judged,
+    correlation,
+    estimate,
+    judge,
+    signature,
+)
 from localize.pipeline.score.reference import (
     SEGMENT_METRIC,
     Rivalry,
@@ -23,6 +29,7 @@ __all__ = [
     "estimate",
     "judge",
     "rivals",
+    "signature",
     "tested",
     "with_reference",
 ]

@@ -147,7 +147,7 @@ def estimate(judged: Iterable[Judged], locale: Locale) -> list[Score]:
 
 def signature(present: Iterable[str], locale: Locale) -> str:
     """How the estimate was made of the parts that were there, and what it is worth."""
-    names = sorted(present)
+    names = sorted(set(present) & set(_data()["weights"]))
     found = correlation(names, locale.language)
     worth = (
         f"spearman:{found.rho:.2f}[{found.low:.2f},{found.high:.2f}]|lines:{found.lines}"
