@@ -61,6 +61,8 @@ class Examination:
     tools: dict[str, str]
     """Optional programs → where they are."""
     models: tuple[dict[str, Any], ...]
+    damaged: tuple[str, ...]
+    """Model folders that can't be used: where, why, and what to do."""
     locales: tuple[LocaleState, ...]
 
     @property
@@ -92,6 +94,7 @@ def examine(folder: Path | None) -> Examination:
             }
             for model in models.installed()
         ),
+        damaged=tuple(str(error) for _, error in models.scan() if error is not None),
         locales=tuple(ways.state(region, locale) for region, locale in ways.locales(())),
     )
 
@@ -190,19 +193,21 @@ def _better(hop: Hop) -> str:
 def table(found: Examination) -> Group:
     """The examination for a terminal."""
     from rich.console import Group
+    from rich.markup import escape
     from rich.table import Table
+    from rich.text import Text
 
     grid = Table(title="Locales from Chinese", title_justify="left", box=None, pad_edge=False)
     for name in ("region", "locale", "", "route", "why", "licence", "what would mend or better it"):
         grid.add_column(name, overflow="fold")
     for state in found.locales:
         need = "required" if state.required else "optional"
-        mark = state.route.replace(", ", "\n") or "[red]none[/red]"
+        mark = escape(state.route.replace(", ", "\n")) or "[red]none[/red]"
         if state.draft:
             mark += " [yellow](draft)[/yellow]"
-        why = f"[red]{state.problem}[/red]" if state.problem else "\n".join(state.why)
-        licences = "\n".join(licence or "not stated" for licence in state.licences)
-        advice = state.advice.replace("; ", "\n")
+        why = Text(state.problem, "red") if state.problem else Text("\n".join(state.why))
+        licences = Text("\n".join(licence or "not stated" for licence in state.licences))
+        advice = Text(state.advice.replace("; ", "\n"))
         grid.add_row(state.region, state.locale, need, mark, why, licences, advice)
     libraries = ", ".join(
         f"{name} {version or 'MISSING'}" for name, version in found.libraries.items()
@@ -218,4 +223,5 @@ def table(found: Examination) -> Group:
             f"Starter models ({', '.join(drafts)}) are small and their output is a draft: "
             "install better ones before you publish."
         )
-    return Group(*lines, "", grid)
+    lines += [f"Not usable: {told}" for told in found.damaged]
+    return Group(*map(Text, lines), "", grid)

@@ -144,14 +144,14 @@ def unwritable(text: str, language: str) -> list[int]:
     charsets = _CHARSETS.get(language)
     if not charsets:
         return []
-    return [
-        index
-        for index, char in enumerate(text)
-        if is_han(char) and not any(_fits(char, charset) for charset in charsets)
-    ]
+    return [index for index, char in enumerate(text) if _is_unwritable(char, charsets)]
 
 
 @lru_cache(maxsize=32768)
+def _is_unwritable(char: str, charsets: tuple[str, ...]) -> bool:
+    return is_han(char) and not any(_fits(char, charset) for charset in charsets)
+
+
 def _fits(char: str, charset: str) -> bool:
     try:
         char.encode(charset)

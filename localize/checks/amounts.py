@@ -56,6 +56,8 @@ def numbers(segment: Segment, context: Context) -> Iterator[Problem]:
     source, text = plain(segment.source), plain(segment.target)
     if not text or not (_counts(source, context) or _DIGIT.search(text)) or spoiled(text):
         return
+    if not (_is_large(source, context) or reader.may_count(text, context.locale.tag)):
+        return  # small numbers are told only against others
     pair = _Pair(segment, context)
     problems = (pair.wrong_amount(), pair.small_amount(), pair.time(), pair.month())
     yield from filter(None, (*problems, pair.currency(), pair.double_hour()))
@@ -68,10 +70,17 @@ _RUN = regex.compile(r"\d{1,18}")
 def _counts(source: str, context: Context) -> bool:
     """Whether the source says anything in numbers."""
     language = context.source_language
-    if not reader.numerals(language).search(source):
+    if not reader.may_count(source, language):
         return False
     side = _side(source, language)
     return bool(side.amounts or side.times or _months(source, language))
+
+
+def _is_large(source: str, context: Context) -> bool:
+    """Whether a number of the source must not be missing, or a month or time may be."""
+    side = _side(source, context.source_language)
+    large = any(item.value >= 10_000 or _is_figure(item) for item in side.amounts)
+    return large or bool(side.times) or bool(_months(source, context.source_language))
 
 
 class _Pair:
@@ -138,7 +147,7 @@ class _Pair:
         return len(numeral) > 1 and any(numeral in side.text for side in self.targets)
 
     def _source_counts(self) -> bool:
-        return reader.numerals(self.languages[0]).search(self.source.text) is not None
+        return reader.may_count(self.source.text, self.languages[0])
 
     def small_amount(self) -> Problem | None:
         """Two days for three: one small number on each side that the other hasn't."""

@@ -20,7 +20,7 @@ _WIDE = ("zh", "ja", "ko")
 @lru_cache(maxsize=4096)
 def size(text: str) -> int:
     """Letters and digits: what a translation must account for."""
-    return len(_LETTERS.findall(text))
+    return sum(map(str.isalnum, text))
 
 
 @check("L106", "warning", on=Segment, needs_source=True)
@@ -62,13 +62,18 @@ def too_long(segment: Segment, context: Context) -> Iterator[Problem]:
 
 
 def _factor(context: Context) -> float | None:
-    return expansion(split_tag(context.source_language)[0], context.language)
+    return expansion(_code(context.source_language), context.language)
 
 
 def _least(context: Context) -> float:
     """Letters of the shortest source that says how long its translation is."""
-    wide = split_tag(context.source_language)[0] in _WIDE
+    wide = _code(context.source_language) in _WIDE
     return number("length", "least_wide" if wide else "least")
+
+
+@lru_cache(maxsize=64)
+def _code(tag: str) -> str:
+    return split_tag(tag)[0]
 
 
 def _groups(segment: Segment, context: Context) -> Iterator[tuple[int, int]]:

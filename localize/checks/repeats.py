@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import regex
@@ -39,7 +40,7 @@ def loop(text: str) -> Loop | None:
     True
     """
     said = _TOKEN.findall(text.lower())
-    if len(said) - len(set(said)) < 2:
+    if len(said) - len(set(said)) < 2 or max(Counter(said).values()) < 3:
         return None
     spans = [match.span() for match in _TOKEN.finditer(text)]
     tokens = [text[start:end].lower() for start, end in spans]

@@ -79,7 +79,9 @@ def import_(options: Globals, inputs: tuple[Path, ...], out: Path, source: str) 
     write(reading.terms, out, source)
     if options.verbosity >= 0:
         click.echo(
-            render(reading.findings, "text", checked=[str(path) for path in inputs]), err=True
+            render(reading.findings, "text", checked=[str(path) for path in inputs]),
+            nl=False,
+            err=True,
         )
         click.echo(f"{out}: {len(reading.terms)} terms", err=True)
     return 1 if fails(reading.findings, ["error"]) else 0

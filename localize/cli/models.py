@@ -67,6 +67,7 @@ def list_models(
     With --available those that are known by their published scores, and what a mirror offers;
     the network is asked for sources that --from names.
     """
+    from localize import models
     from localize.install import stock
 
     if sources and not available:
@@ -75,6 +76,9 @@ def list_models(
         rows = stock.available(sources, None if sources else _mirror(options, mirror), timeout)
     else:
         rows = stock.installed()
+        for _, error in models.scan():
+            if error is not None:
+                click.echo(f"Not usable: {error}", err=True)
     _tell(fmt, rows, [stock.line(row) for row in rows])
 
 

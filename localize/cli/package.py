@@ -111,6 +111,10 @@ def apply(base: Path, delta_file: Path, out: Path, key: Path | None) -> None:
     """Make the next version's ZIP file from BASE, byte for byte, and verify it."""
     from localize.packages import delta
 
+    if out.is_dir():
+        raise click.UsageError("--out is a folder: name the ZIP file to write.")
+    if any(path.exists() and out.exists() and out.samefile(path) for path in (base, delta_file)):
+        raise click.UsageError("--out is the package or the delta that it is made from.")
     manifest = delta.apply(base, delta_file, out, key)
     click.echo(f"{out}: sound ({manifest['locale']}, {manifest['version']})")
 

@@ -74,7 +74,8 @@ def read_bytes(path: Path, limit: int = MAX_TEXT_BYTES) -> bytes:
     except OSError as error:
         raise InputError(f"can't be read: {error.strerror}", place) from error
     if len(data) > limit:
-        raise InputError(f"is larger than {limit // 1024**2} MB", place, "Split the file.")
+        size = f"{limit // 1024**2} MB" if limit >= 1024**2 else f"{limit // 1024} kB"
+        raise InputError(f"is larger than {size}", place, "Split the file.")
     return data
 
 

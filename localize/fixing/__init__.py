@@ -193,7 +193,9 @@ def _shown(before: Block, after: Block) -> tuple[str, str]:
     """What differs, for a person."""
     old, new = target_text(before), target_text(after)
     if old == new and isinstance(before, Cue) and isinstance(after, Cue):
-        return tuple(
-            f"{clock(cue.start_ms, '.')} --> {clock(cue.end_ms, '.')}" for cue in (before, after)
-        )
+        return _times(before), _times(after)
     return old, new
+
+
+def _times(cue: Cue) -> str:
+    return f"{clock(cue.start_ms, '.')} --> {clock(cue.end_ms, '.')}"

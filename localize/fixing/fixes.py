@@ -189,23 +189,26 @@ def _bare(flow: Flow, site: Site) -> Iterable[Group]:
 # ---- Cues
 
 _HANGING = regex.compile(r"[-‐‑–—―/]\s*$")
-
-
-def _ends(line: str) -> bool:
-    return bool(_HANGING.search(line)) or ends_sentence(line)
+_TWO_IN_A_LINE = regex.compile(r"^[-‐–—].*\s[-‐–—]\s?\p{L}")
 
 
 def _lines(flow: Flow, site: Site) -> Iterator[Group]:
-    """Line breaks where the locale breaks well.
-
-    Not where a line ends with a hyphen or dash, which a space after it would turn into another,
-    or with its sentence, as the next one may be another speaker's. In text without spaces a break
-    stays too: whether it stands for a space isn't known.
-    """
-    *upper, _ = flow.text.split("\n")
-    fixed = upper and not site.context.locale.joiner
-    if isinstance(site.block, Cue) and not fixed and not any(map(_ends, upper)):
+    """Line breaks where the locale breaks well."""
+    if isinstance(site.block, Cue) and _may_break_anew(flow.text, site.context.locale.joiner):
         yield from ((change,) for change in cues.lines(flow, site.limits, site.style))
+
+
+def _may_break_anew(text: str, joiner: str) -> bool:
+    """Whether it is known what the lines are.
+
+    A line that ends with a hyphen or dash would turn into another text with a space after it; one
+    that ends with its sentence may be another speaker's than the next; and in text without
+    spaces it isn't known whether a break stands for one.
+    """
+    *upper, _ = text.split("\n")
+    if _TWO_IN_A_LINE.search(text) or (upper and not joiner):
+        return False
+    return not any(_HANGING.search(line) or ends_sentence(line) for line in upper)
 
 
 def _speakers(flow: Flow, site: Site) -> Iterator[Group]:

@@ -236,9 +236,12 @@ def _plain(word: str) -> str:
 @lru_cache(maxsize=1)
 def _readings() -> Mapping[str, str]:
     """Surname → its reading in plain letters."""
-    table = data("surnames")
-    single = {char: _plain(read) for read, chars in table["single"].items() for char in chars}
-    return single | {surname: read for read, surname in table["double"].items()}
+    single = data("surnames")["single"]
+    compound = data("naming/surnames")["compound"]
+    return {
+        **{char: _plain(read) for read, chars in single.items() for char in chars},
+        **{surname: _plain(read).replace(" ", "") for surname, read in compound.items()},
+    }
 
 
 def _own_titles() -> Mapping[str, Any]:

@@ -12,10 +12,10 @@ from typing import Any
 
 from localize import files
 from localize.document import Place
-from localize.errors import ConfigError
+from localize.errors import ConfigError, InputError
 from localize.glossary import Term
 
-__all__ = ["BLANKS", "HIDDEN", "KINDS", "OWN_COLUMNS", "examine", "read_csv"]
+__all__ = ["BLANKS", "HIDDEN", "KINDS", "OWN_COLUMNS", "UNICODE", "examine", "read_csv", "read_table"]
 
 KINDS = ("person", "place", "organisation", "title", "rank", "item", "culture", "other")
 _GENDERS = ("f", "m", "n", "")
@@ -32,6 +32,10 @@ HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]"
 )
 BLANKS = " \t\u00a0\u3000"
+# Encodings that aren't guessed: a file says so itself.
+UNICODE = ("utf-8", "utf-8-sig", "utf-16", "utf-32")
+# A ZIP file (.xlsx, .ods) and Microsoft's older container (.xls).
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _SEPARATORS = {";": "';'", "\t": "tabs"}
 
 
@@ -49,13 +53,21 @@ def read_csv(path: Path, language: str) -> list[Term]:
     return terms
 
 
+def read_table(path: Path) -> tuple[str, str]:
+    """A table's text and its encoding. Raises ``InputError`` for a missing file or no text."""
+    data, place = files.read_bytes(path), Place(file=str(path))
+    if data.startswith(_WORKBOOKS):
+        raise InputError("is a workbook, not a CSV", place, "Save its sheet as CSV in UTF-8.")
+    return files.decode(data, place)
+
+
 def examine(path: Path, language: str) -> Iterator[Term | ConfigError]:
     """Terms of one file and what is wrong with it, in its order; see ``read_csv``.
 
     After a faulty row the next is read; nothing comes after a faulty header or broken quotes.
     Raises ``InputError`` for a file that is missing or no text.
     """
-    text, _ = files.decode(files.read_bytes(path), Place(file=str(path)))
+    text, _ = read_table(path)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows = _rows(reader, path)
     seen: dict[str, int] = {}
@@ -136,7 +148,8 @@ def _check_header(header: list[str], language: str, path: Path) -> None:
             raise ConfigError(
                 f"its columns are parted by {shown}: use commas",
                 place,
-                "Save it again as CSV with commas between the columns.",
+                "Save it again as CSV with commas between the columns, or let "
+                "localize glossary import make one of it.",
             )
     if language not in header:
         raise ConfigError(

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from localize import files
 from localize.document import Place
 from localize.errors import ConfigError, InputError
 from localize.glossary import Term
-from localize.glossary.csvfile import KINDS, OWN_COLUMNS
+from localize.glossary.csvfile import KINDS, OWN_COLUMNS, UNICODE, read_table
 from localize.glossary.languages import column, is_source, named
 from localize.glossary.reading import Collector, Reading
 from localize.glossary.words import ours
@@ -42,7 +41,9 @@ def gather(paths: Sequence[Path], language: str) -> Reading:
 
 def _collect_table(path: Path, language: str, gathered: Collector) -> None:
     place = Place(file=str(path))
-    text, _ = files.decode(files.read_bytes(path), place)
+    text, encoding = read_table(path)
+    if encoding not in UNICODE:
+        gathered.changed(place, f"is read as {encoding}", "See whether its terms read right.")
     rows = _rows(text, path)
     first = next(rows, None)
     if first is None:

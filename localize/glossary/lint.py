@@ -19,6 +19,7 @@ G212  error              presentation forms, or letters put together from parts
 G213  warning            a bracket or quotation mark without its partner
 G214  warning            a mark at the beginning or the end
 G215  warning            a gloss without the strategy that shows it
+G216  warning            a CSV in an encoding that had to be guessed
 ====  =================  ========================================================================
 
 ``G220`` to ``G222`` are those of reading a TBX, see ``glossary.reading``.
@@ -33,7 +34,7 @@ from pathlib import Path
 from localize.document import Finding, Place, Severity
 from localize.errors import ConfigError, InputError
 from localize.glossary import Term
-from localize.glossary.csvfile import examine
+from localize.glossary.csvfile import UNICODE, examine, read_table
 from localize.glossary.lint_forms import look
 from localize.glossary.lint_pairs import SHARED, across, between
 
@@ -84,8 +85,21 @@ def _items(path: Path, language: str) -> Iterator[Term | Finding | ConfigError |
             yield from _tbx_items(path, language)
         else:
             yield from examine(path, language)
+            yield from _guessed(path)
     except (InputError, ConfigError) as error:
         yield error
+
+
+def _guessed(path: Path) -> Iterator[Finding]:
+    _, encoding = read_table(path)
+    if encoding not in UNICODE:
+        yield Finding(
+            code="G216",
+            severity="warning",
+            place=Place(file=str(path)),
+            message=f"is no UTF-8: it is read as {encoding}, which is a guess",
+            advice="See whether its terms read right, and save it as CSV in UTF-8.",
+        )
 
 
 def _tbx_items(path: Path, language: str) -> Iterator[Term | Finding]:

@@ -34,7 +34,7 @@ def write(
     """
     place, suffix = Place(file=str(path)), path.suffix.lower()
     if suffix not in (".csv", ".tbx"):
-        raise ConfigError("has another suffix than .csv or .tbx", place, "Name the output so.")
+        raise ConfigError("ends in neither .csv nor .tbx", place, "Give it such a name.")
     if suffix == ".csv":
         if style or version:
             raise ConfigError("is no TBX: style and version are of TBX", place, "Leave them out.")

@@ -68,9 +68,9 @@ def scores(folder: Path | None, asked: Scoring) -> Scored:
 
 
 def _against_reference(asked: Scoring, reference: Path, locale: Locale) -> Scored:
-    files = [reference, asked.hypothesis, *([asked.against] if asked.against else [])]
+    files = [asked.hypothesis, *([asked.against] if asked.against else []), reference]
     blocks = [blocks_of(formats.read(path, locale.tag)) for path in files]
-    found = align(*blocks)
+    found = align(blocks[-1], *blocks[:-1])
     if found is None:
         counts = ", ".join(f"{path} {len(own)}" for path, own in zip(files, blocks, strict=True))
         raise InputError(
@@ -85,7 +85,7 @@ def _against_reference(asked: Scoring, reference: Path, locale: Locale) -> Score
     made = [item.ours for item in rivalries] or score.with_reference(ours, wanted, tokenizer)
     if found.timing:
         value = round(100 * found.timing[0], 2)
-        made.append(Score(name="timing", value=value, signature="f1|ms:250", count=len(blocks[0])))
+        made.append(Score(name="timing", value=value, signature="f1|ms:250", count=len(blocks[-1])))
     return Scored(scores=tuple(made), rivalries=tuple(rivalries), notes=_notes(found, made))
 
 
@@ -133,7 +133,7 @@ def _caution(made: Sequence[Score], locale: Locale) -> tuple[str, ...]:
     return (
         f"from these parts the estimate goes {strength} with sentence chrF in {locale.language}: "
         f"Spearman {worth.rho:.2f} (95 % {worth.low:.2f} to {worth.high:.2f}) on {worth.lines} "
-        "held-out lines; it ranks, it is no human judgement",
+        "held-out lines; it ranks versions of a text, it is no human judgement",
     )
 
 

@@ -93,20 +93,24 @@ def read_card(folder: Path) -> Card | None:
     path = folder / CARD
     if not path.is_file():
         return None
-    data = _read_json(path)
-    pairs, digests = data.get("pairs", []), data.get("files", {})
-    if not isinstance(pairs, list) or not isinstance(digests, dict):
-        raise InputError("is no model card", Place(file=str(path)), "Install the model again.")
-    return Card(
-        family=str(data.get("family", "")),
-        pairs=tuple(str(pair) for pair in pairs),
-        version=str(data.get("version", "")),
-        licence=str(data.get("licence", "")),
-        source=str(data.get("source", "")),
-        date=str(data.get("date", "")),
-        draft=bool(data.get("draft", False)),
-        files={str(name): str(digest) for name, digest in digests.items()},
-    )
+    data, words = _read_json(path), {}
+    for name in ("family", "version", "licence", "source", "date"):
+        words[name] = data.get(name, "")
+        if not isinstance(words[name], str) or not words[name].isprintable():
+            raise _no_card(path, name)
+    pairs, digests, draft = data.get("pairs", []), data.get("files", {}), data.get("draft", False)
+    if not isinstance(pairs, list) or not all(isinstance(pair, str) for pair in pairs):
+        raise _no_card(path, "pairs")
+    if not isinstance(digests, dict) or not all(isinstance(it, str) for it in digests.values()):
+        raise _no_card(path, "files")
+    if not isinstance(draft, bool):
+        raise _no_card(path, "draft")
+    return Card(**words, pairs=tuple(pairs), draft=draft, files=digests)
+
+
+def _no_card(path: Path, key: str) -> InputError:
+    message = f"is no model card: its {key!r} can't be that"
+    return InputError(message, Place(file=str(path)), "Install the model again.")
 
 
 def write_card(folder: Path, card: Card) -> None:

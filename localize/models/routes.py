@@ -46,6 +46,14 @@ class Route:
         return ", ".join(str(hop) for hop in self.hops) or "the master itself"
 
 
+def _check_pins(pins: Mapping[str, str]) -> None:
+    """A pin whose key is no pair would hold nothing, and nobody would know."""
+    for pair in pins:
+        if not _PAIR.fullmatch(pair):
+            message = f"{pair!r}, for which the workspace pins a model, is no language pair"
+            raise ConfigError(message, None, "Say it like zh-en, in [models].")
+
+
 def route(
     source: str,
     target: str,
@@ -68,6 +76,7 @@ def route(
     """
     if source == target:
         return Route(hops=())
+    _check_pins(pins or {})
     choice = _Choice(
         models=tuple(installed() if models is None else models),
         pins=pins or {},

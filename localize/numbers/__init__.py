@@ -14,7 +14,7 @@ from functools import lru_cache
 import regex
 
 from localize.numbers import han, hangul, words
-from localize.numbers.common import Quantity, any_of, fold, rules
+from localize.numbers.common import Quantity, fold, rules
 from localize.numbers.hangul import numeral as sino_korean
 from localize.numbers.moments import Month, Time, months, times
 from localize.numbers.vocabulary import vocabulary
@@ -25,8 +25,8 @@ __all__ = [
     "Quantity",
     "Time",
     "find",
+    "may_count",
     "months",
-    "numerals",
     "render",
     "sino_korean",
     "times",
@@ -62,22 +62,25 @@ def find(text: str, language: str) -> tuple[Quantity, ...]:
     )
 
 
-@lru_cache(maxsize=32)
-def numerals(language: str) -> regex.Pattern[str]:
-    """A pattern that finds something wherever ``find`` does: a quick look before a long one.
+def may_count(text: str, language: str) -> bool:
+    """Whether ``find`` can find anything: a quick look, for the most texts have no number.
 
-    >>> [bool(numerals("en").search(text)) for text in ("He left.", "Two hundred", "٣")]
+    >>> [may_count(text, "en") for text in ("He left for a while.", "Two hundred", "٣")]
     [False, True, True]
     """
     code, rule = rules(language)
-    if rule["system"] == "han":
-        more = "".join(rule["more_digits"])
-        chars = rule["digits"] + more + "".join(rule["units"]) + rule["few"] + rule["half"]
-        return regex.compile(rf"[\d{chars}萬億兩幾]")
+    if rule["system"] == "words":
+        return words.may_count(text, vocabulary(code))
+    return _numeral(code).search(text) is not None
+
+
+@lru_cache(maxsize=8)
+def _numeral(language: str) -> regex.Pattern[str]:
+    _, rule = rules(language)
     if rule["system"] == "hangul":
         return regex.compile(r"[\d가-힣]")
-    words_of = vocabulary(code)
-    edge = r"\b" if words_of.joins in ("hundreds", "tens", "none") else ""
-    # An article or "one" begins a number only before another of its words.
-    said = words_of.first - words_of.ones
-    return regex.compile(rf"(?i)\d|{edge}(?:{any_of(said) or '(?!)'})")
+    digits = (rule["digits"] + "".join(rule["more_digits"])).replace("一", "")
+    # A lone 一 counts nothing.
+    return regex.compile(
+        rf"[\d{digits}{''.join(rule['units'])}{rule['half']}萬億兩]|{rule['ordinal']}一"
+    )

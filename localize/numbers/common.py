@@ -58,6 +58,7 @@ def _data() -> dict[str, Rules]:
 _PLAIN: Rules = {"system": "words", "group": ",\u00a0\u202f", "decimal": ".", "percent": ["%"]}
 
 
+@lru_cache(maxsize=256)
 def rules(language: str) -> tuple[str, Rules]:
     """Language code and number rules for a BCP 47 tag."""
     code = language.replace("_", "-").split("-")[0].lower()

@@ -43,6 +43,7 @@ class _Grammar:
     about: str
     bare: str
     colloquial: bool
+    one_begins: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -83,6 +84,7 @@ def _grammar(language: str) -> _Grammar:
         about=rule["about"],
         bare=rule["bare"],
         colloquial=rule["colloquial"],
+        one_begins=frozenset(rule.get("one_begins", "")),
     )
 
 
@@ -130,6 +132,9 @@ def _hit(match: regex.Match[str], text: str, grammar: _Grammar) -> Hit | None:
     core, over, (start, end) = match["core"], match["over"], match.span()
     # 三百两 is 300 taels: a last 两 is the counter.
     if len(core) > 1 and core.endswith("两") and match.end("core") == end:
+        core, end = core[:-1], end - 1
+    begins = match.end("core") == end and text[end : end + 1] in grammar.one_begins
+    if begins and core.endswith("一") and core[-2:-1] in grammar.units:
         core, end = core[:-1], end - 1
     got = _value(core, grammar)
     if got is None or (over and core[-1] not in grammar.units and not core[-1].isdigit()):

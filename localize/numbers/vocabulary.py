@@ -23,6 +23,8 @@ class Vocabulary:
     language: str
     first: frozenset[str]
     """Words that a number or a half may begin with, without prefixes and endings."""
+    telling: frozenset[str]
+    """Those of them that are no articles."""
     figure: regex.Pattern[str]
     group: str
     decimal: str
@@ -61,10 +63,12 @@ class Vocabulary:
 @lru_cache(maxsize=32)
 def vocabulary(language: str) -> Vocabulary:
     _, rule = rules(language)
+    first, ones = _first(rule), frozenset(key(word) for word in rule.get("one", "").split())
     stop = [*rule.get("stop", []), *rule.get("ordinal_stop", [])]
     return Vocabulary(
         language=language,
-        first=_first(rule),
+        first=first,
+        telling=first - ones,
         figure=_figure(rule["group"], rule["decimal"]),
         group=rule["group"],
         decimal=rule["decimal"],
@@ -72,7 +76,7 @@ def vocabulary(language: str) -> Vocabulary:
         magnitudes=_table(rule, "magnitudes"),
         duals=_table(rule, "duals"),
         hundred=frozenset(key(word) for word in rule.get("hundred", "").split()),
-        ones=frozenset(key(word) for word in rule.get("one", "").split()),
+        ones=ones,
         ordinals=_table(rule, "ordinals"),
         fractions=_table(rule, "fractions"),
         multiples=_table(rule, "multiples"),

@@ -19,7 +19,7 @@ from localize.numbers.vocabulary import (
     vocabulary,
 )
 
-__all__ = ["read"]
+__all__ = ["may_count", "read"]
 
 _TOKEN = regex.compile(r"\d+|[\p{L}\p{M}\u0640]+")
 _LETTERS = regex.compile(r"\p{L}+")
@@ -40,7 +40,7 @@ class _Token:
 def read(text: str, language: str) -> list[Hit]:
     """The quantities in a folded text."""
     words = vocabulary(language)
-    if not any(_may_begin(match[0], words) for match in _TOKEN.finditer(text)):
+    if not may_count(text, words):
         return []
     masked = mask(text, words.stop)
     tokens = _tokens(masked, words)
@@ -57,8 +57,15 @@ def read(text: str, language: str) -> list[Hit]:
     return hits
 
 
-def _may_begin(token: str, words: Vocabulary) -> bool:
-    return token[0].isdigit() or may_begin(key(token), words.language)
+def may_count(text: str, words: Vocabulary) -> bool:
+    """Whether a text has a figure, or a word that says a number; an article only begins one."""
+    tokens = set(_TOKEN.findall(text.lower()))
+    if words.joins not in ("inside", "prefix") and not any(map(str.isdecimal, tokens)):
+        return not words.telling.isdisjoint(tokens)
+    return any(
+        token.isdecimal() or (token not in words.ones and may_begin(key(token), words.language))
+        for token in tokens
+    )
 
 
 def _tokens(text: str, words: Vocabulary) -> list[_Token]:

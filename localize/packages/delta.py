@@ -41,7 +41,7 @@ from localize.packages.manifest import (
 )
 from localize.packages.reader import REST_FILE, Release, open_release
 from localize.packages.storage import json_bytes
-from localize.packages.verify import verify
+from localize.packages.verify import is_delta, verify
 
 __all__ = ["apply", "make"]
 
@@ -221,6 +221,9 @@ def apply(base: Path, delta: Path, out: Path, key: Path | None = None) -> dict[s
     proves, with ``key`` its signature. Raises ``PackageError``; ``out`` is as it was then.
     """
     verify(delta, key)
+    if not is_delta(delta):
+        advice = f"Name the delta that leads from {base} to the next version."
+        raise PackageError("is a package, not a delta", Place(file=str(delta)), advice)
     with blaming(delta), files.SafeZip(delta) as source, _mapped(delta) as carried:
         head = parse_json(source.read(DELTA_FILE), Place(file=DELTA_FILE), "localize/delta/1")
         _prove_base(base, head["before"])
@@ -239,8 +242,9 @@ def apply(base: Path, delta: Path, out: Path, key: Path | None = None) -> dict[s
 
 def _prove_base(base: Path, wanted: Mapping[str, Any]) -> None:
     if not base.is_file():
-        message = "is a folder" if base.is_dir() else "no such file"
-        raise PackageError(f"{base} {message}", None, "Name the ZIP file of the version before.")
+        what = "is a folder" if base.is_dir() else "isn't there"
+        message = f"can't be applied: {base} {what}"
+        raise PackageError(message, None, "Name the ZIP file of the version before.")
     found = files.sha256_file(base)
     if found != wanted["archive"]:
         raise PackageError(

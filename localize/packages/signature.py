@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from localize import files
 from localize.document import Place
-from localize.errors import ConfigError, MissingError, PackageError
+from localize.errors import ConfigError, InputError, MissingError, PackageError
 from localize.packages.manifest import SIGNATURE_FILE
 
 if TYPE_CHECKING:
@@ -47,8 +47,10 @@ def prove(data: bytes, signature: bytes | None, key: Path) -> None:
     minisign, place = _library(), Place(file=SIGNATURE_FILE)
     try:
         public = minisign.PublicKey.from_bytes(files.read_bytes(key, _MAX_BYTES))
-    except ValueError as error:
-        raise ConfigError(f"is no public key ({error})", Place(file=str(key)), _GENERATE) from error
+    except (InputError, ValueError) as error:
+        # Not the package's fault: an import job must not take it for a verdict.
+        why = error.message if isinstance(error, InputError) else error
+        raise ConfigError(f"is no public key ({why})", Place(file=str(key)), _GENERATE) from error
     if signature is None:
         raise PackageError("isn't there: the package is not signed", place, "Don't trust it.")
     try:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from localize import numbers
 from localize.document import TermUse, Unit
 from localize.glossary import Glossary, Match, Term
 from localize.glossary.forms import spans, stems
@@ -28,6 +29,8 @@ class Need:
     """Allowed renderings, the one to write first."""
     spans: tuple[tuple[int, int], ...]
     """Where it stands in the unit's text; empty where the master lost it."""
+    value: Fraction | None = None
+    """Of a quantity: it is held in whatever words the target says it."""
     longer: tuple[str, ...] = ()
     """Renderings of other terms that contain one of the forms: they don't count as it."""
 
@@ -50,8 +53,6 @@ def needs(units: Sequence[Unit], job: Job) -> list[tuple[Need, ...]]:
 
 def _quantities(source: str, job: Job) -> list[Match]:
     """Large numbers of the source as terms: 三百二十亿 has to be 32 billion in the target."""
-    from localize import numbers
-
     found = []
     for quantity in numbers.find(source, job.source):
         if quantity.kind != "number" or quantity.approximate or quantity.value < 10_000:
@@ -63,8 +64,6 @@ def _quantities(source: str, job: Job) -> list[Match]:
 
 
 def _number_forms(value: Fraction, job: Job) -> dict[str, tuple[str, ...]]:
-    from localize import numbers
-
     product = "book" if job.medium == "book" else "track"
     forms = {job.locale.tag: numbers.render(value, job.locale, product)}
     if job.master_locale:
@@ -85,10 +84,11 @@ def _needs_of(
         forms = forms_for(term, job.locale)
         if not forms:
             continue
+        value = numbers.find(term.source, job.source)[0].value if term.kind == "number" else None
         if job.master_locale is None:
             where = [(match.start, match.end) for match in group]
         else:
-            where = _in_master(unit.text, term, job.master_locale.tag, taken)
+            where = _in_master(unit.text, term, value, job.master_locale.tag, taken)
             taken += where
         result.append(
             Need(
@@ -96,6 +96,7 @@ def _needs_of(
                 found=group[0].found,
                 forms=forms,
                 spans=tuple(sorted(where)),
+                value=value,
                 longer=tuple(sorted({big for form in forms for big in longer.get(form, ())})),
             )
         )
@@ -103,9 +104,11 @@ def _needs_of(
 
 
 def _in_master(
-    text: str, term: Term, tag: str, taken: list[tuple[int, int]]
+    text: str, term: Term, value: Fraction | None, tag: str, taken: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """Where the term's rendering in the master stands, not over what is taken already."""
+    if value is not None:
+        return _quantities_of(text, value, tag)
     for form in sorted(term.forms(tag), key=len, reverse=True):
         where = [
             (start, end)
@@ -115,6 +118,12 @@ def _in_master(
         if where:
             return where
     return []
+
+
+def _quantities_of(text: str, value: Fraction, tag: str) -> list[tuple[int, int]]:
+    """Where a text says this number, in digits or words."""
+    found = numbers.find(text, tag)
+    return [(item.start, item.end) for item in found if item.value == value]
 
 
 def forms_for(term: Term, locale: Locale) -> tuple[str, ...]:
@@ -152,6 +161,8 @@ def held(text: str, need: Need, tag: str) -> int:
 
     What stands inside a longer form, or inside another term's longer name, is that one's.
     """
+    if need.value is not None:
+        return len(_quantities_of(text, need.value, tag))
     name = need.term.kind == "person"
     taken: list[tuple[int, int]] = []
     for form in sorted(need.forms, key=len, reverse=True):

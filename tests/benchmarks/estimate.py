@@ -246,10 +246,10 @@ broken = {broken}
 def write(options: argparse.Namespace, weights: dict[str, float], entries: dict) -> None:
     counts = sorted(entry["all"] for entry in entries.values())
     source = (
-        f"{counts[0]} to {counts[-1]} lines of original text (novel and drama) per language and their translations "
-        "by the starter models over the English master, with a term base and without; "
-        "half of the lines fitted, half held out; target: sentence chrF against publishable "
-        "references"
+        f"{counts[0]} to {counts[-1]} lines of original text (novel and drama) per language and "
+        "their translations by the starter models over the English master, with a term base "
+        "and without; half of the lines fitted, half held out; target: sentence chrF against "
+        "publishable references"
     )
     broken = "[" + ", ".join(f'"{code}"' for code in BROKEN) + "]"
     text = HEAD.format(source=source, broken=broken)

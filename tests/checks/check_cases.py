@@ -159,8 +159,8 @@ def _segment(row: dict[str, Any], line: int, markup: bool) -> Segment:
         origin=row.get("origin", ""),
         score=row.get("score"),
         terms=tuple(
-            TermUse(term=term, found=term, rendering="", outcome="flagged")
-            for term in row.get("flagged", ())
+            TermUse(term=term, found=term, rendering="", outcome=outcome)
+            for term, outcome in row.get("uses", {}).items()
         ),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files as resources
+from typing import Any
 
 __all__ = ["Bits", "Tables", "tables"]
 
@@ -89,6 +90,7 @@ class Tables:
 
     source: str
     compound_surnames: frozenset[str]
+    """Those of ``naming/surnames.toml`` that are seldom a word."""
     doubtful_surnames: frozenset[str]
     function: frozenset[str]
     after: frozenset[str]
@@ -125,9 +127,17 @@ class Tables:
 @lru_cache(maxsize=1)
 def tables() -> Tables:
     """The shipped tables. Raises ``TypeError`` where they and ``Tables`` differ."""
-    data = tomllib.loads(resources("localize").joinpath("data/mining.toml").read_text("utf-8"))
+    data = _read("mining")
+    words = data.pop("compound_words")
+    compound = frozenset(_read("naming/surnames")["compound"]) - frozenset(words)
     lists = {name: frozenset(value) for name, value in data.items() if isinstance(value, list)}
     characters = {
         name: frozenset(data[name]) - {"\n"} for name in ("doubtful_surnames", "function", "after")
     }
-    return Tables(**{**data, **lists, **characters, "bits": Bits(**data["bits"])})
+    own = {"compound_surnames": compound, "bits": Bits(**data["bits"])}
+    return Tables(**{**data, **lists, **characters, **own})
+
+
+def _read(name: str) -> dict[str, Any]:
+    text = resources("localize").joinpath(f"data/{name}.toml").read_text("utf-8")
+    return tomllib.loads(text)

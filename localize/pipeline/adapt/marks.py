@@ -44,12 +44,17 @@ def _own(mark: str, style: Style) -> str:
     return table.get(mark, mark)
 
 
+_HANGUL = regex.compile(r"\p{Hangul}")
+
+
 def _spaced(text: str, match: regex.Match[str], mark: str) -> str:
     """A narrow mark where a full-width one stood, with the space that was inside it."""
     after = text[match.end() : match.end() + 1]
     before = text[match.start() - 1 : match.start()]
     if mark in "([":
-        return f" {mark}" if before.isalnum() else mark
+        return f" {mark}" if before.isalnum() and not _HANGUL.match(before) else mark
+    if mark in ")]" and _HANGUL.match(after):
+        return mark  # a particle of the word before the bracket
     # An Arabic mark that is the locale's own stands as it stands.
     own = match[0] == mark
     wants = after.isalnum() or after in ("“", "«", "‘", "„", "(")

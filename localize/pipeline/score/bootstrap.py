@@ -57,8 +57,13 @@ def tested(
     metric.n_bootstrap, metric.seed = SAMPLES, str(SEED)
     arrays = [np.array(rows, dtype="float64") for rows in statistics]
     samples = [
-        np.array([metric._compute_score_from_stats(rows[chosen].sum(0)).score for chosen in draws])
-        for rows, draws in ((rows, _draws(len(references))) for rows in arrays)
+        np.array(
+            [
+                metric._compute_score_from_stats(times @ rows).score
+                for times in _draws(len(references))
+            ]
+        )
+        for rows in arrays
     ]
     results = []
     for rank, (value, sample) in enumerate(zip(values, samples, strict=True)):
@@ -69,12 +74,13 @@ def tested(
 
 
 def _draws(count: int) -> Iterator[np.ndarray]:
-    """The resamples, as indices: the same for every system and metric."""
+    """The resamples, as how often each segment is drawn: the same for every system and metric."""
     import numpy as np
 
     source = np.random.default_rng(SEED)
     for _ in range(SAMPLES):
-        yield source.choice(count, size=count, replace=True)
+        drawn = source.choice(count, size=count, replace=True)
+        yield np.bincount(drawn, minlength=count).astype("float64")
 
 
 def _interval(sample: np.ndarray) -> tuple[float, float]:
@@ -109,5 +115,5 @@ def chance_of_loss(
     if seen >= 0:
         return 1.0
     centred = changes - seen
-    as_low = sum(centred[chosen].mean() <= seen for chosen in _draws(len(changes)))
+    as_low = sum(times @ centred / len(centred) <= seen for times in _draws(len(changes)))
     return (int(as_low) + 1) / (SAMPLES + 1)

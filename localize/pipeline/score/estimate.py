@@ -67,10 +67,10 @@ def judge(
 
     ``findings``: those on the part. ``source``: language of ``Segment.source``.
     """
-    broken = {item.place.segment for item in findings if item.code in _data()["broken"]}
+    broken = {_spot(item.place) for item in findings if item.code in _data()["broken"]} - {None}
     scale = _scale(locale.language)
     for segment in segments:
-        lost = segment.id in broken or segment.place.segment in broken
+        lost = _spot(segment.place) in broken
         if segment.target is None or not (size(plain(segment.target)) or lost):
             continue
         parts = parts_of(segment, source, locale, broken=lost)
@@ -81,6 +81,12 @@ def judge(
             value=round(_value(parts, scale), 1),
             parts=parts,
         )
+
+
+def _spot(place: Place) -> str | int | None:
+    """Tells a place from the part's others: in a file that was only read, segments have no ids
+    yet, and lines do."""
+    return place.segment or place.line
 
 
 def parts_of(segment: Segment, source: str, locale: Locale, *, broken: bool) -> dict[str, float]:
@@ -131,7 +137,9 @@ def estimate(judged: Iterable[Judged], locale: Locale) -> list[Score]:
             counts[name] = counts.get(name, 0) + 1
     if not counts:
         return []
-    present = {name for name in _data()["weights"] if sums.get(name)}
+    if not sums["vouched"]:
+        del sums["vouched"]  # nobody gave a term base, or the text has none of its terms
+    present = {name for name in _data()["weights"] if name in sums}
     if not present - {"vouched"}:
         del sums[""]
     return [
