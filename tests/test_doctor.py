@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from localize import doctor, models
+from localize.cli import main
 from localize.errors import ConfigError
 from localize.install import mirror
 from localize.workspace import find
@@ -76,3 +77,28 @@ def test_a_mirror_brings_what_doctor_misses(space: Path) -> None:
     folders = (ROOT / "locales",)
     pairs = mirror.pairs_of(locales.load_region("mena", folders), folders, "en")
     assert pairs == ["zh-en", "en-ar", "en-fa", "en-he", "en-tr"]
+
+
+def test_a_damaged_model_is_named(space: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A model folder that can't be used is told by doctor and by models list, with the reason."""
+    folder = space / "home" / "argos-zh_en"
+    folder.mkdir(parents=True)
+    (folder / "card.json").write_text("[]")
+    for command in (["doctor"], ["models", "list"]):
+        with pytest.raises(SystemExit) as done:
+            main(["--workspace", str(space), *command])
+        out, err = capsys.readouterr()
+        assert done.value.code == 0
+        told = (out if command == ["doctor"] else err).replace("\n", "")
+        assert "Not usable: " in told
+        assert "is no JSON object" in told
+    assert any("argos-zh_en" in line for line in doctor.examine(space).damaged)
+
+
+def test_words_that_look_like_markup(space: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What stands in brackets in a workspace's files is shown as it stands there."""
+    (space / "localize.toml").write_text('[models]\nzh-en = "[/red]"\n')
+    with pytest.raises(SystemExit) as done:
+        main(["--workspace", str(space), "doctor"])
+    assert done.value.code == ConfigError.exit_code
+    assert "'[/red]'" in capsys.readouterr().out

@@ -51,6 +51,30 @@ def test_a_changed_byte_is_seen(tmp_path: Path) -> None:
     assert any("extra.bin is not on the card" in fault for fault in faults)
 
 
+@pytest.mark.parametrize(
+    ("card", "says"),
+    [
+        ("", "not valid JSON"),
+        ("[]", "no JSON object"),
+        ('{"version": null}', "'version'"),
+        ('{"licence": 5}', "'licence'"),
+        ('{"family": "\\u001b[31mred"}', "'family'"),
+        ('{"pairs": "zh-en"}', "'pairs'"),
+        ('{"pairs": [1]}', "'pairs'"),
+        ('{"files": {"metadata.json": 1}}', "'files'"),
+        ('{"draft": "false"}', "'draft'"),
+    ],
+)
+def test_a_card_with_other_types(tmp_path: Path, card: str, says: str) -> None:
+    """A card that says something else than a card does makes a model unusable, and is named."""
+    folder = tmp_path / "zh-en"
+    shutil.copytree(starter_home() / "zh-en", folder)
+    (folder / "card.json").write_text(card)
+    with pytest.raises(InputError, match=says) as caught:
+        read_model(folder)
+    assert str(caught.value).startswith(str(folder / "card.json"))
+
+
 def test_argos_packages_are_found_in_their_own_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +134,13 @@ def test_pins_win() -> None:
     assert pinned.hops[0].model.id == "starter:zh-en"
     with pytest.raises(ConfigError, match="not installed"):
         route("zh", "en", models=models, pins={"zh-en": "argos:gone"})
+
+
+@pytest.mark.parametrize("pair", ["zh_en", "zz", "zh-en-US", "English"])
+def test_a_pin_for_no_pair(pair: str) -> None:
+    """A misspelt pair would hold nothing: it is an error that quotes it."""
+    with pytest.raises(ConfigError, match=f"'{pair}'.*is no language pair"):
+        route("zh", "en", models=STARTER, pins={pair: "starter:zh-en"})
 
 
 def test_no_route_names_the_command() -> None:

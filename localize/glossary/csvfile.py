@@ -15,7 +15,16 @@ from localize.document import Place
 from localize.errors import ConfigError, InputError
 from localize.glossary import Term
 
-__all__ = ["BLANKS", "HIDDEN", "KINDS", "OWN_COLUMNS", "UNICODE", "examine", "read_csv", "read_table"]
+__all__ = [
+    "BLANKS",
+    "HIDDEN",
+    "KINDS",
+    "OWN_COLUMNS",
+    "UNICODE",
+    "examine",
+    "read_csv",
+    "read_table",
+]
 
 KINDS = ("person", "place", "organisation", "title", "rank", "item", "culture", "other")
 _GENDERS = ("f", "m", "n", "")

@@ -25,11 +25,11 @@ from localize.install.prepare import of_source, prepare, select
 from localize.install.smoke import try_out
 from localize.install.staging import downloads, staging
 from localize.models import Card, Model
+from localize.models.languages import PAIR
 
 __all__ = ["Options", "find", "install", "read_indexes", "remove", "requests"]
 
-_PAIR = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?-[a-z]{2,3}(?:-[A-Z][a-z]{3})?"
-_NAMED = re.compile(rf"(?:(?P<family>[a-z0-9-]+):)?(?P<pair>{_PAIR})")
+_NAMED = re.compile(rf"(?:(?P<family>[a-z0-9-]+):)?(?P<pair>{PAIR})")
 _MAX_CARD_PAIRS = 100
 _ARCHIVES = (".argosmodel", ".zip", ".tar", ".tgz", ".tar.gz", ".tar.xz", ".tar.bz2")
 

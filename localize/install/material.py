@@ -50,7 +50,7 @@ def file_material(paths: Sequence[Path], pair: tuple[str, str], locale: Locale) 
     lines = _tsv(paths[0], pair) if len(paths) == 1 else _two(paths)
     filled = [(source, target) for source, target in lines if source and target]
     if not filled:
-        advice = "One pair a line: the source, a tab, its translation."
+        advice = "Give a TSV with a pair a line, or two files whose lines correspond."
         raise InputError("holds no pairs of texts", Place(file=str(paths[0])), advice)
     place = Place(file=str(paths[0]))
     blocks = tuple(

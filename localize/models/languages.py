@@ -9,7 +9,10 @@ from functools import lru_cache
 from importlib.resources import files as resources
 from typing import Literal
 
-__all__ = ["Language", "Scheme", "languages", "tag_of"]
+__all__ = ["PAIR", "Language", "Scheme", "languages", "tag_of"]
+
+PAIR = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?-[a-z]{2,3}(?:-[A-Z][a-z]{3})?"
+"""Pattern of a language pair: zh-en, en-zh-Hant."""
 
 Scheme = Literal["nllb", "m2m100", "opus", "firefox"]
 

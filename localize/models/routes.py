@@ -10,6 +10,7 @@ from localize.errors import ConfigError, MissingError
 from localize.models.cards import Model
 from localize.models.discovery import installed
 from localize.models.evidence import Comparison, publish_score
+from localize.models.languages import PAIR
 from localize.models.lock import Lock
 
 __all__ = ["Hop", "Route", "route"]
@@ -49,7 +50,7 @@ class Route:
 def _check_pins(pins: Mapping[str, str]) -> None:
     """A pin whose key is no pair would hold nothing, and nobody would know."""
     for pair in pins:
-        if not _PAIR.fullmatch(pair):
+        if not re.fullmatch(PAIR, pair):
             message = f"{pair!r}, for which the workspace pins a model, is no language pair"
             raise ConfigError(message, None, "Say it like zh-en, in [models].")
 

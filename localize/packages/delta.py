@@ -242,8 +242,8 @@ def apply(base: Path, delta: Path, out: Path, key: Path | None = None) -> dict[s
 
 def _prove_base(base: Path, wanted: Mapping[str, Any]) -> None:
     if not base.is_file():
-        what = "is a folder" if base.is_dir() else "isn't there"
-        message = f"can't be applied: {base} {what}"
+        what = "is a folder" if base.is_dir() else "no such file"
+        message = f"can't be applied to {base}: {what}"
         raise PackageError(message, None, "Name the ZIP file of the version before.")
     found = files.sha256_file(base)
     if found != wanted["archive"]:

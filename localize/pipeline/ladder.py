@@ -333,8 +333,13 @@ class _Ladder:
         return list(dict.fromkeys([*ranked[:_PLACES], draft.done]))
 
     def chosen(self) -> list[Candidate]:
-        """The best output of each text; equal ones are weighed by the model on the text itself."""
-        ties = [state for state in self.states if len(state.best) > 1]
+        """The best output of each text; equal ones are weighed by the model on the text itself,
+        and so is what came of another text than that: its score is not one of this text."""
+        ties = [
+            state
+            for state in self.states
+            if len(state.best) > 1 or state.best[0].rung not in ("plain", "n-best")
+        ]
         if ties and isinstance(self.engine, GuidedEngine):
             pairs = [(state, candidate) for state in ties for candidate in state.best]
             scores = self.engine.weigh(

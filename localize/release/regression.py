@@ -51,7 +51,9 @@ class Change:
     @property
     def lost(self) -> float:
         """Points; negative where the release is better."""
-        return round(self.before - self.after, 2) if self.before and self.after is not None else 0.0
+        if self.before is None or self.after is None:
+            return 0.0
+        return round(self.before - self.after, 2)
 
     @property
     def passed(self) -> bool:

@@ -17,6 +17,7 @@ from localize.report import figures
 from localize.report.elements import Content, Markup, h, join, nothing
 from localize.report.figures import counted, number
 from localize.report.html_edition import edition
+from localize.report.html_matrix import matrix
 from localize.report.html_page import document
 from localize.report.html_parts import advice, anchor, foreign, identifier, score_value, status
 
@@ -47,6 +48,7 @@ def page(release: Release, region: str) -> str:
             {"id": "main", "tabindex": "-1"},
             _problems([item for item in found if item.exit_code], "problems", "Not built"),
             _overview(told.outcomes),
+            matrix(release, region),
             _problems([item for item in found if not item.exit_code], "skipped", "Skipped"),
             _editions(told.outcomes),
         ),

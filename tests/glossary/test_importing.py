@@ -104,7 +104,10 @@ def test_files_are_put_together(tmp_path: Path) -> None:
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     """Spreadsheets write what they like."""
     text = "中文,英文\n林晚,Lin Wan\n霍砚辞,Huo Yanci\n天剑宗,Heavenly Sword Sect\n"
-    assert len(read(tmp_path, text, encoding=encoding).terms) == 3
+    found = read(tmp_path, text, encoding=encoding)
+    assert len(found.terms) == 3
+    guessed = ["is read as gb18030"] if encoding == "gb18030" else []
+    assert [item.message for item in found.findings] == guessed
 
 
 def test_another_source_language(tmp_path: Path) -> None:

@@ -134,3 +134,23 @@ def test_shipped_term_bases_have_no_warning_but_two(root: Path) -> None:
     paths = sorted((root / "glossaries").glob("*/*.csv"))
     found = [item for item in lint(paths, "zh") if item.severity != "info"]
     assert {(item.code, item.evidence) for item in found} == {("G211", "厢房"), ("G211", "嬷嬷")}
+
+
+def test_an_encoding_that_was_guessed(tmp_path: Path) -> None:
+    """Anything but Unicode is told, and its terms are looked at all the same."""
+    text = "zh,en\n顾承,Gu Cheng\n霍砚辞,\n这是一个,Test\n"
+    for encoding, expected in (("gb18030", ["G202", "G216"]), ("utf-16", ["G202"])):
+        path = tmp_path / f"{encoding}.csv"
+        path.write_bytes(text.encode(encoding))
+        found = lint([path], "zh")
+        assert sorted(item.code for item in found) == expected
+
+
+@pytest.mark.parametrize("head", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_workbook(tmp_path: Path, head: bytes) -> None:
+    """A spreadsheet's own file is called so, with what to do."""
+    path = tmp_path / "terms.csv"
+    path.write_bytes(head + bytes(20))
+    (found,) = lint([path], "zh")
+    assert (found.code, found.message) == ("G200", "is a workbook, not a CSV")
+    assert "Save its sheet as CSV" in found.advice

@@ -68,6 +68,38 @@ def test_apply_refuses(run: Run, two: tuple[Path, Path], tmp_path: Path) -> None
     assert "no such file" in err
 
 
+def test_apply_writes_over_nothing_that_it_reads(
+    run: Run, two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """A folder, the package and the delta are no output; a package is no delta."""
+    old, new = two
+    (delta,) = (tmp_path / "dist").glob("*.delta")
+    before = old.read_bytes(), delta.read_bytes()
+    for out, says in ((tmp_path, "is a folder"), (old, "made from"), (delta, "made from")):
+        code, told, err = run("apply", old, delta, "-o", out)
+        assert (code, told) == (2, "")
+        assert says in err
+    assert (old.read_bytes(), delta.read_bytes()) == before
+    code, _, err = run("apply", old, new, "-o", tmp_path / "new.zip")
+    assert code == 2
+    assert f"{new}: is a package, not a delta" in err
+    assert not (tmp_path / "new.zip").exists()
+
+
+@pytest.mark.parametrize(("size", "says"), [(None, "no such file"), (5000, "larger than 4 kB")])
+def test_a_key_that_is_none_is_no_verdict(
+    run: Run, two: tuple[Path, Path], tmp_path: Path, size: int | None, says: str
+) -> None:
+    """Not the package is to blame for it: no line of the answer says that it isn't sound."""
+    key = tmp_path / "maker.pub"
+    if size:
+        key.write_bytes(b"x" * size)
+    code, out, err = run("verify", two[1], "--key", key, "--format", "json")
+    assert (code, out) == (2, "")
+    assert err.startswith(f"Error: {key}: is no public key (")
+    assert says in err
+
+
 def test_verify_with_a_key(run: Run, two: tuple[Path, Path], tmp_path: Path) -> None:
     """An unsigned package is refused by who asks for a signature."""
     key = tmp_path / "release.pub"

@@ -560,3 +560,23 @@ def test_in_a_browser(release: Release, tmp_path: Path, width: int, payload: str
     )
     said = re.findall(r'CONSOLE[^"]*"(.*?)", source', done.stderr)
     assert said == [f"width {width}", "sticking out: "]
+
+
+def test_the_regions_of_a_run_at_a_glance(release: Release) -> None:
+    """One table says for each title and locale of all regions what became of it, and leads to its
+    section; a run of one region has none."""
+    (section,) = page(release).find_class("matrix")
+    rows = section.findall(".//tbody/tr")
+    told = [item for item in (*release.outcomes, *release.problems) if item.title and item.locale]
+    assert len(rows) == len({(item.region, item.locale) for item in told})
+    links = {link.get("href") for link in section.iter("a")}
+    for outcome in release.outcomes:
+        place = "" if outcome.region == "mena" else f"../{outcome.region}/report.html"
+        assert f"{place}#{outcome.title}_{outcome.locale}" in links
+    assert "skipped" in section.text_content()
+    alone = replace(
+        release,
+        outcomes=tuple(item for item in release.outcomes if item.region == "mena"),
+        problems=(),
+    )
+    assert not page(alone).find_class("matrix")
