@@ -197,7 +197,7 @@ class _Pair:
             self.target.text,
             strange.start,
             strange.end,
-            f"{strange.text} for {lost.text}月" if lost.text[-1:] not in "月월" else "",
+            f"{strange.text} for {lost.text}",
             "Write the source's month.",
         )
 

@@ -33,11 +33,13 @@ def speaker_dashes(cue: Cue, context: Context) -> Iterator[Problem]:
     bare_first = dashes[0] is None
     spaced = any(bool(match[2]) != space for match in dashes if match)
     other = any(match[1] not in "-–" for match in dashes if match)
-    if bare_first != (style == "second_nospace") or spaced or other:
+    wrong = bare_first != (style == "second_nospace") or other
+    if wrong or spaced:
         yield Problem(
             message=f"two speakers are marked otherwise than {example[style]} ({frame(context)})",
             advice="Write a hyphen, with or without a space, as the example has it.",
             evidence=text,
+            severity=None if wrong else "info",  # other guides of the same language want it so
         )
 
 
@@ -84,13 +86,17 @@ def _belongs_to_next(line: str, following: str, context: Context) -> regex.Match
         return None
     if _word(last) in words("nouns_too", context.language):
         before = _LAST_WORD.search(line[: last.start()].rstrip())
-        if before and _word(before) in words("before_nouns", context.language):
+        if before and _precedes_noun(_word(before), context.language):
             return None  # the will of the old gentleman
     if _word(last) in words("ends_clause", context.language):
         first = _FIRST_WORD.match(following)
         if first and _word(first) in words("opens_clause", context.language):
             return None  # waiting for you | and for nobody else
     return last
+
+
+def _precedes_noun(word: str, language: str) -> bool:
+    return word in words("before_nouns", language) or word.endswith(("'s", "s'"))
 
 
 def _word(match: regex.Match[str]) -> str:

@@ -110,9 +110,17 @@ def install_models(
     from localize.install import stock
 
     how = _options(options, mirror, timeout, licence)
-    for request in install.requests(sources):
-        rows = stock.rows(install.install(request, how))
-        _tell(fmt, rows, [stock.line(row) for row in rows])
+    rows = []
+    try:
+        for request in install.requests(sources):
+            brought = stock.rows(install.install(request, how))
+            rows += brought
+            if fmt == "text":
+                _tell(fmt, brought, [stock.line(row) for row in brought])
+    finally:
+        # One document, also of what was installed before a source that fails.
+        if fmt == "json" and rows:
+            _tell(fmt, rows, [])
 
 
 @command.command("mirror")
@@ -203,8 +211,13 @@ def probe(names: tuple[str, ...], pairs: tuple[str, ...], fmt: str) -> None:
     """
     from localize.install import stock
 
+    chosen = _chosen(names)
+    there = {f"{source}-{target}" for model in chosen for source, target in model.pairs}
+    if lacking := [pair for pair in pairs if pair not in there]:
+        advice = "See localize models list."
+        raise ConfigError(f"no model here is for {', '.join(lacking)}", None, advice)
     rows = []
-    for model in _chosen(names):
+    for model in chosen:
         for source, target in model.pairs:
             if not pairs or f"{source}-{target}" in pairs:
                 row = stock.probed(model, source, target)

@@ -239,9 +239,7 @@ def write(document: Document, path: Path) -> None:
     texts: list[str] = []
     for block in timed.all_blocks(document):
         if isinstance(block, Cue):
-            text = timed.written(
-                block, origin, lambda raw: _parse(raw, script.breaks_at_n), render
-            )
+            text = timed.written(block, origin, lambda raw: _parse(raw, script.breaks_at_n), render)
             texts.append(_retimed(block, script.fields) + text + block.tail)
         elif isinstance(block, Verbatim):
             texts.append(block.text)

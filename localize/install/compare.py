@@ -147,9 +147,9 @@ def advice(comparison: Comparison) -> str:
     best, *others = comparison.systems
     if len(best.models) > 1:
         return "Best over the master: no pin is needed." if others else "The only way there is."
-    pin = f'pin it: [models] {comparison.pair} = "{best.models[0]}"'
     if not others:
-        return f"The only one; {pin}"
+        return "The only one: there is nothing to compare it with, and no pin is needed."
+    pin = f'pin it: [models] {comparison.pair} = "{best.models[0]}"'
     if others[0].p_value is None:
         return f"Too few texts to tell ({comparison.segments} segments); if you must, {pin}"
     if others[0].p_value < CLEAR:

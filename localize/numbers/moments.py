@@ -195,7 +195,7 @@ def months(text: str, language: str) -> tuple[Month, ...]:
 def _months(text: str, folded: str, grammar: _Grammar) -> Iterator[Month]:
     assert grammar.months is not None
     for match in grammar.months.finditer(folded):
-        start, end = match.span("month")
+        start, end = match.span()
         name = match["month"]
         number = grammar.names.get(name) or _number(name, grammar)
         if number and number <= 12:

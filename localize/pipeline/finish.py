@@ -214,8 +214,7 @@ def _drafts(segments: Iterable[Segment], master: Part | None, models: frozenset[
     return sum(
         1
         for item in segments
-        if item.origin != "approved"
-        and (item.model in models or before.get(item.id, "") in models)
+        if item.origin != "approved" and (item.model in models or before.get(item.id, "") in models)
     )
 
 

@@ -48,8 +48,8 @@ def term_base(rows: Rows, languages: list[str]) -> Glossary:
     )
 
 
-def parts(rows: Rows, source: str, locale: locales.Locale) -> Iterator[tuple[str, Part]]:
-    """Medium and part: the paragraphs, then the cues."""
+def parts(rows: Rows, source: str, locale: locales.Locale) -> Iterator[tuple[str, Part, Part]]:
+    """Medium, part, and the part as it is shown: the paragraphs, then the cues."""
     language = locale.language.split("-")[0]
     blocks: dict[str, list[Block]] = defaultdict(list)
     clock = 0
@@ -73,25 +73,25 @@ def parts(rows: Rows, source: str, locale: locales.Locale) -> Iterator[tuple[str
         )
         clock = end + 200
     for medium, items in blocks.items():
-        yield medium, Part(id=medium, blocks=tuple(items))
+        part = Part(id=medium, blocks=tuple(items))
+        yield medium, part, adapt.fit(part, locale, medium, "drama")
 
 
-def tracks(pairs: list[list[str]]) -> Iterator[tuple[locales.Locale, str, Part]]:
+def tracks(pairs: list[list[str]]) -> Iterator[tuple[locales.Locale, str, Part, Part]]:
     folders = (workspace.shipped("locales"),)
     for source, target, tag in pairs:
         document = formats.read(Path(target), tag)
         original = formats.read(Path(source), "zh-Hans")
         for part, _ in paired(document, original):
             medium = "16:9" if part.cues else "book"
-            yield resolve_locale(tag, folders), medium, part
+            yield resolve_locale(tag, folders), medium, part, part
 
 
-def findings(context: checks.Context, chosen: list[checks.Check]) -> list[Finding]:
-    """On the texts as they are, and on cues as they would be shown."""
+def findings(context: checks.Context, shown: Part, chosen: list[checks.Check]) -> list[Finding]:
+    """On the texts as they are, and on the cues as they would be shown."""
     timing = [rule for rule in chosen if rule.name[0] == "S"]
     found = checks.run(context, [rule for rule in chosen if rule not in timing])
-    fitted = adapt.fit(context.part, context.locale, context.medium, "drama")
-    return [*found, *checks.run(replace(context, part=fitted), timing)]
+    return [*found, *checks.run(replace(context, part=shown), timing)]
 
 
 def show(finding: Finding, texts: dict[str, str]) -> str:
@@ -145,17 +145,17 @@ def main() -> None:
     folders = (workspace.shipped("locales"),)
     chosen = checks.select(options.select)
     work = [
-        (locale, medium, part)
-        for locale in (resolve_locale(name, folders) for name in options.to)
-        for medium, part in parts(rows, options.source, locale)
+        (locale, medium, part, shown)
+        for locale in (resolve_locale(name, folders) for name in options.to if rows)
+        for medium, part, shown in parts(rows, options.source, locale)
     ] + list(tracks(options.track))
     language = "zh-Hans" if options.source == "zh" else options.source
     tallies: dict[str, Tally] = defaultdict(Tally)
-    for locale, medium, part in work:
+    for locale, medium, part, shown in work:
         context = checks.Context(
             part=part, locale=locale, source_language=language, medium=medium, glossary=terms
         )
-        found = findings(context, chosen)
+        found = findings(context, shown, chosen)
         print(f"{locale.tag} {medium}")
         texts = {item.place.segment or "": plain(item.target) for item in part.segments}
         texts |= {cue.number: checks.target_text(cue) for cue in part.cues}

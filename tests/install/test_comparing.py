@@ -83,6 +83,13 @@ def test_the_best_of_two_is_said(home: Path, tmp_path: Path) -> None:
     assert ("measurably" in comparing.advice(found)) == (other.p_value >= comparing.CLEAR)
 
 
+def test_one_model_alone(home: Path, tmp_path: Path) -> None:
+    """There is nothing to choose: no pin is recommended, which would keep a better one out."""
+    (tmp_path / "on.tsv").write_text("你好。\tHello.\n", "utf-8")
+    found = comparing.run(None, "zh-en", [tmp_path / "on.tsv"], None, lambda _: None)
+    assert "no pin is needed" in comparing.advice(found)
+
+
 def test_nothing_to_compare(home: Path, tmp_path: Path) -> None:
     """A pair that nothing here translates: exit code 3 with the command that adds a model."""
     (tmp_path / "on.tsv").write_text("a\tb\n")

@@ -127,6 +127,15 @@ def test_install_list_probe_compare_lock(home: Path, tmp_path: Path) -> None:
     assert _run("models", "verify").returncode == 2
 
 
+def test_several_installed_are_one_document(home: Path, package: Path, tmp_path: Path) -> None:
+    """Whatever comes after it fails: standard output is one JSON array of what is there now."""
+    sources = (firefox_files(), package, tmp_path / "gone.zip")
+    done = _run("models", "install", *sources, "--format", "json")
+    assert done.returncode == 2
+    assert "gone.zip: no such file" in done.stderr
+    assert [row["pair"] for row in json.loads(done.stdout)] == ["en-pt", "zh-en"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -137,6 +146,7 @@ def test_install_list_probe_compare_lock(home: Path, tmp_path: Path) -> None:
         (("install", "nllb:en-ar"), "has no index"),
         (("install", "en-ar", "--mirror", "nowhere"), "is no mirror"),
         (("verify", "none:such"), "no model is called"),
+        (("probe", "--pair", "zh-xx", "--pair", "zh-en"), "no model here is for zh-xx\n"),
     ],
 )
 def test_requests_that_cannot_be_served(
