@@ -94,6 +94,8 @@ class Title:
     genre: str = ""
     keywords: tuple[str, ...] = ()
     minimum_age: int = 0
+    audience: Literal["adult", "children"] = "adult"
+    """Who reads its subtitles: children need more time for them."""
     flags: tuple[str, ...] = ()
     """Content flags of the standards' list: an editor must look."""
     cover: str = ""

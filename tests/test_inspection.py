@@ -223,3 +223,15 @@ def test_speeds_are_measured_where_they_are_asked_for(tmp_path: Path) -> None:
     assert full.speeds is not None
     assert (full.speeds.limit, sum(full.speeds.bins)) == (20, 1)
     assert (full.locale, full.medium) == ("ar", "9:16")
+
+
+def test_children_read_more_slowly(tmp_path: Path) -> None:
+    """A cue that adults manage is too fast for children, where the locale has a figure for them."""
+    path = tmp_path / "E01.en-US.srt"
+    path.write_text(
+        "1\n00:00:01,000 --> 00:00:03,400\nI have waited three long\nyears for this moment.\n"
+    )
+    codes = [
+        [one.code for one in look(path, audience=who).findings] for who in ("adult", "children")
+    ]
+    assert codes == [[], ["S101"]]

@@ -44,6 +44,12 @@ _PATH = click.Path(path_type=Path)
     help="Frame of subtitles [as their package says, else 16:9].",
 )
 @click.option(
+    "--audience",
+    type=click.Choice(["adult", "children"]),
+    default="adult",
+    help="Who reads the subtitles: children need more time [adult].",
+)
+@click.option(
     "--region",
     default="",
     metavar="R",

@@ -40,6 +40,8 @@ class Question:
     glossaries: tuple[Path, ...] = ()
     medium: str | None = None
     """Frame of subtitles; ``None``: what their package says, else 16:9."""
+    audience: str = "adult"
+    """``adult`` or ``children``: who reads the subtitles."""
     speeds: bool = False
     """Tell how fast the cues are, too."""
     region: str = ""
@@ -209,6 +211,7 @@ def _contexts(item: File, read: _Read, bench: _Bench) -> Iterator[checks.Context
             locale=read.locale,
             source_language=bench.question.language if original is not None else "",
             medium=read.medium,
+            audience=bench.question.audience,
             glossary=bench.terms if len(bench.terms) else None,
             file=str(item.path),
             encoding=read.document.encoding,

@@ -51,6 +51,7 @@ def context(part: Part, job: Job, source: Part) -> checks.Context:
         locale=job.locale,
         source_language=job.language,
         medium=job.medium,
+        audience=job.audience,
         glossary=job.glossary,
         source_part=source,
     )

@@ -48,6 +48,8 @@ class Job:
     language: str
     """BCP 47 tag of the source."""
     genre: str = ""
+    audience: str = "adult"
+    """``adult`` or ``children``."""
     """The title's: a modern one has its measures in metric units."""
     locale: Locale
     hop: Hop | None
@@ -83,6 +85,7 @@ class Job:
             self.medium,
             self.language,
             self.genre,
+            self.audience,
             repr(self.locale),
             repr((hop.model.digest, hop.source, hop.target) if hop else None),
             hop.second.digest if hop and hop.second else "",

@@ -76,6 +76,7 @@ def make(
     locale: Locale,
     glossary: Glossary,
     genre: str = "",
+    audience: str = "adult",
 ) -> Plan:
     """The plan for one title (or file) in one locale.
 
@@ -91,6 +92,7 @@ def make(
             medium=medium,
             language=language,
             genre=genre,
+            audience=audience,
             locale=target,
             hop=hop,
             master_locale=over,

@@ -186,6 +186,7 @@ class _Desk:
             locale=locale,
             glossary=terms,
             genre=title.genre,
+            audience=title.audience,
         )
         self.watch(title.id, tag, None)
         target = self.order.out / region.name / title.id / tag

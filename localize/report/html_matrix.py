@@ -1,11 +1,11 @@
-"""All regions of a run at a glance: titles against locales, each with what became of it."""
+"""All regions of a run at a glance: titles against regions and their locales."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from localize.report.elements import Content, Markup, h
-from localize.report.html_parts import anchor, badge, foreign, identifier, status
+from localize.report.html_parts import anchor, badge, identifier, status
 
 if TYPE_CHECKING:
     from localize.release.outcome import Outcome, Problem, Release
@@ -16,46 +16,43 @@ _TROUBLES = {0: ("skipped", "skipped"), 2: ("error", "failed"), 3: ("missing", "
 
 
 def matrix(release: Release, region: str) -> Markup | None:
-    """A table for a run over several regions, as seen from one region's page; else nothing."""
-    cells: dict[tuple[str, str, str], Outcome | Problem] = {}
-    for item in (*release.problems, *release.outcomes):
+    """A table for a run over several regions, as seen from one region's page; else nothing.
+
+    Its cells hold a line for each locale: what became of it, with the way to its section.
+    """
+    cells: dict[tuple[str, str], list[Outcome | Problem]] = {}
+    for item in (*release.outcomes, *release.problems):
         if item.title and item.locale:
-            cells[item.title, item.region, item.locale] = item
-    columns = list(dict.fromkeys((place, tag) for _, place, tag in sorted(cells, key=_order)))
-    if len({place for place, _ in columns}) < 2:
+            cells.setdefault((item.title, item.region), []).append(item)
+    regions = list(dict.fromkeys(place for _, place in cells))
+    if len(regions) < 2:
         return None
-    titles = sorted({title for title, _, _ in cells})
-    head = h(
-        "tr", h("th", {"scope": "col"}, "Locale"), [h("th", {"scope": "col"}, t) for t in titles]
-    )
+    head = [h("th", {"scope": "col"}, identifier(name)) for name in ("", *regions)]
     rows = [
         h(
             "tr",
-            h("th", {"scope": "row"}, identifier(tag), " ", h("span.muted", place)),
-            [h("td", _cell(cells.get((title, place, tag)), region)) for title in titles],
+            h("th", {"scope": "row"}, identifier(title)),
+            [h("td", [_line(item, region) for item in cells.get((title, r), ())]) for r in regions],
         )
-        for place, tag in columns
+        for title in sorted({title for title, _ in cells})
     ]
     return h(
         "section.overview.matrix",
         h("h2", "All regions of this run"),
-        h("table", h("thead", head), h("tbody", rows)),
+        h("table", h("thead", h("tr", head)), h("tbody", rows)),
     )
 
 
-def _order(key: tuple[str, str, str]) -> tuple[str, str]:
-    _, place, tag = key
-    return place, tag
+def _line(item: Outcome | Problem, region: str) -> Markup:
+    from localize.release.outcome import Problem  # a release comes with all its engines
 
-
-def _cell(item: Outcome | Problem | None, region: str) -> Content:
-    if item is None:
-        return "–"
-    from localize.release.outcome import Problem
-
+    told: Content
     if isinstance(item, Problem):
         word, kind = _TROUBLES.get(item.exit_code, ("error", "failed"))
-        return h("span", {"title": item.message}, badge(word, kind))
-    page = "" if item.region == region else f"../{item.region}/report.html"
-    name = foreign(item.name, item.locale)
-    return [h("a", {"href": f"{page}#{anchor(item)}"}, name), " ", status(item)]
+        told = h("span", {"title": item.message}, badge(word, kind))
+        name = identifier(item.locale)
+    else:
+        page = "" if item.region == region else f"../{item.region}/report.html"
+        told = status(item)
+        name = h("a", {"href": f"{page}#{anchor(item)}"}, identifier(item.locale))
+    return h("div", name, " ", told)

@@ -566,9 +566,9 @@ def test_the_regions_of_a_run_at_a_glance(release: Release) -> None:
     """One table says for each title and locale of all regions what became of it, and leads to its
     section; a run of one region has none."""
     (section,) = page(release).find_class("matrix")
-    rows = section.findall(".//tbody/tr")
+    lines = section.findall(".//tbody//td/div")
     told = [item for item in (*release.outcomes, *release.problems) if item.title and item.locale]
-    assert len(rows) == len({(item.region, item.locale) for item in told})
+    assert len(lines) == len(told)
     links = {link.get("href") for link in section.iter("a")}
     for outcome in release.outcomes:
         place = "" if outcome.region == "mena" else f"../{outcome.region}/report.html"
