@@ -24,7 +24,8 @@ def parse(path: Path) -> dict[str, Any]:
         return tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise ConfigError("is not UTF-8", Place(file=str(path), line=line)) from error
+        place = Place(file=str(path), line=line)
+        raise ConfigError("is not UTF-8", place, "Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
         # tomllib of Python 3.11 tells the line in its message only.
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))

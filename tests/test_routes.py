@@ -144,6 +144,14 @@ def test_a_damaged_lock(tmp_path: Path, text: str) -> None:
     assert models.LOCK in str(caught.value)
 
 
+def test_a_lock_in_another_encoding(tmp_path: Path) -> None:
+    """The message names the line, and says what to do."""
+    (tmp_path / models.LOCK).write_bytes("# 模型\n[models]\n".encode("gb18030"))
+    with pytest.raises(ConfigError) as caught:
+        models.read_lock(tmp_path)
+    assert f"{models.LOCK}:1: is not UTF-8\n  Save it as UTF-8." in str(caught.value)
+
+
 def test_no_lock_is_no_lock(tmp_path: Path) -> None:
     """A workspace without one locks nothing."""
     assert models.read_lock(tmp_path) == Lock()

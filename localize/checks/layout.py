@@ -12,7 +12,7 @@ from localize.checks.speed import shown
 from localize.checks.tables import span, words
 from localize.checks.timing import frame
 from localize.document import Cue, Part, Tag
-from localize.text import length
+from localize.text import length, strip_controls
 
 _DASH = regex.compile(
     r"^[\u200e\u200f\u061c\u202a\u202b\u2066-\u2069]*([-‐‑–—−])([ \u00a0]*)(?=\S)"
@@ -276,7 +276,7 @@ def sounds(cue: Cue, context: Context) -> Iterator[Problem]:
             advice="Put a ♪ before and after it.",
             evidence=text,
         )
-    elif _LABEL.match(source) and not _LABEL.match(text):
+    elif _LABEL.match(source) and not _LABEL.match(strip_controls(text)):
         yield Problem(
             message="a sound or a caption in brackets has lost them",
             advice="Put it into brackets: viewers take it for speech.",

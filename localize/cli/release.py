@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from localize.cli import Globals
-from localize.cli.console import errors, progress, results
+from localize.cli.console import progress, results
 from localize.cli.size import max_memory
 
 if TYPE_CHECKING:
@@ -82,7 +82,11 @@ def _tell(done: Release, fmt: str, verbosity: int) -> None:
         results().print(terminal.summary(done))
     else:
         for problem in done.problems:
-            errors().print(f"{problem.title} {problem.locale}: {problem.message}", markup=False)
+            if problem.exit_code == 0:
+                continue  # an optional locale, skipped: no error
+            where = f"{problem.title} {problem.locale}".strip()
+            advice = f"\n  {problem.advice}" if problem.advice else ""
+            click.echo(f"{where}: {problem.message}{advice}", err=True)
 
 
 class Watcher:

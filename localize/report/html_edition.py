@@ -185,7 +185,7 @@ def _gates(outcome: Outcome) -> Content:
             [
                 h(
                     "tr",
-                    h("th", {"scope": "row"}, gate.subject.capitalize()),
+                    h("th", {"scope": "row"}, gate.subject[:1].upper() + gate.subject[1:]),
                     h("td.num", gate.value),
                     h("td.num", gate.limit),
                     h(

@@ -66,7 +66,7 @@ def _group(group: Group, locale: str) -> Markup:
             h("span.total", f"×\N{NO-BREAK SPACE}{number(len(group.findings))}"),
         ),
         h("p.advice", advice(shared)) if shared else None,
-        folded(items, len(group.findings), "places"),
+        folded(items, len(group.findings), "place"),
     )
 
 

@@ -112,8 +112,8 @@ def _page(outcomes: Sequence[Outcome], region: str) -> str:
                 h("h2", {"id": "terms", "tabindex": "-1"}, "Terms of the glossary in the text"),
                 h(
                     "p.small",
-                    f"{counted(len(rows), 'term')}, {number(flagged)} with a flagged use: these"
-                    " come first, the most flagged ones on top.",
+                    f"{counted(len(rows), 'term')}, {number(flagged)} with a flagged use"
+                    f"{': these come first, the most flagged ones on top' if flagged else ''}.",
                 ),
                 _table(rows, outcomes),
                 _meanings(),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from localize.report.elements import Attributes, Content, Markup, h
-from localize.report.figures import number
+from localize.report.figures import counted, number
 from localize.text import base_direction
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def languages(tag: str) -> Attributes:
 def folded(items: Sequence[Markup], total: int, kind: str) -> Content:
     """List items: ten to be seen, the rest behind a fold, and how many are left out.
 
-    ``items`` are the first of ``total``.
+    ``items`` are the first of ``total``; ``kind`` is what one of them is called.
     """
     first, rest = items[:SHOWN], items[SHOWN:]
     left = total - len(items)
@@ -89,7 +89,7 @@ def folded(items: Sequence[Markup], total: int, kind: str) -> Content:
         h("ol.plain", first),
         h(
             "details.more",
-            h("summary", f"{len(rest)} more {kind}"),
+            h("summary", counted(len(rest), f"more {kind}")),
             h("ol.plain", {"start": SHOWN + 1}, rest),
         )
         if rest

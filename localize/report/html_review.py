@@ -55,7 +55,7 @@ def _flag(flag: str, outcome: Outcome, found: list[Finding]) -> Content:
         h("b", flag.replace("_", " ")),
         f": {about}" if about else None,
         f" ({by})",
-        folded(items, len(found), "parts") if items else None,
+        folded(items, len(found), "part") if items else None,
     ]
 
 

@@ -91,7 +91,7 @@ def _flagged(outcome: Outcome) -> Content:
     ]
     if not items:
         return None
-    return [h("h5", "To look at"), folded(items[:LISTED], len(items), "terms")]
+    return [h("h5", "To look at"), folded(items[:LISTED], len(items), "term")]
 
 
 def _times(times: int) -> Content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -149,6 +150,9 @@ def test_init_makes_a_workspace_that_release_accepts(tmp_path: Path) -> None:
     space = tmp_path / "books"
     done = run("release", "--region", "mena", cwd=space)
     assert done.returncode == 0, done.stderr + done.stdout
+    assert "fa-IR" in done.stdout
+    quiet = run("-q", "release", "--region", "mena", cwd=space)  # a skipped locale is no error
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
     (package,) = (space / "dist").rglob("*.zip")
     assert run("package", "verify", package, cwd=space).returncode == 0
     data = bytearray(package.read_bytes())
@@ -160,6 +164,36 @@ def test_init_makes_a_workspace_that_release_accepts(tmp_path: Path) -> None:
     assert run("doctor", cwd=space).returncode == 0
     listed = json.loads(run("models", "list", "--format", "json", cwd=space).stdout)
     assert {row["pair"] for row in listed} >= {"zh-en", "en-ar"}
+
+
+@pytest.mark.parametrize(
+    "asked", [("models", "list", "--available"), ("check", "--explain", "all")]
+)
+def test_a_reader_that_stops_early(tmp_path: Path, asked: tuple[str, ...]) -> None:
+    """``| head`` is no failure: exit code 0 and no message, for little output and for much."""
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "localize", *asked],
+        cwd=tmp_path,
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_quiet_errors_carry_their_advice(tmp_path: Path) -> None:
+    """``-q release`` says what is wrong with a title, where, and what to do."""
+    run("init", "w", cwd=tmp_path)
+    (title,) = (tmp_path / "w").rglob("title.toml")
+    title.write_text('id = "x\n', "utf-8")
+    done = run("-q", "release", "--region", "mena", cwd=tmp_path / "w")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "title.toml:1: is not TOML" in done.stderr
+    assert "\n  Correct the syntax.\n" in done.stderr
 
 
 def test_unwritable_output(tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ from rich.console import Console
 
 from localize.document import Finding, Place
 from localize.release.outcome import Problem, Release
-from localize.report import figures, html, release_json, terminal
+from localize.report import figures, html, html_parts, release_json, terminal
+from localize.report.elements import h
 
 PACKAGE = Path(release_json.__file__).parent
 SCHEMA = json.loads((PACKAGE.parent / "schemas" / "report.schema.json").read_text("utf-8"))
@@ -472,6 +473,22 @@ def test_many_findings_stay_a_page(release: Release) -> None:
     assert text.count(">finding 19<") == 24
     assert ">finding 20<" not in text
     assert text.count("And 4,980 more") == 24
+
+
+@pytest.mark.parametrize(("items", "says"), [(11, "1 more place<"), (12, "2 more places<")])
+def test_a_fold_counts_what_it_hides(items: int, says: str) -> None:
+    """One hidden item is named in the singular."""
+    folded = html_parts.folded([h("li", str(number)) for number in range(items)], items, "place")
+    assert says in str(h("div", folded))
+
+
+def test_a_gate_of_one_code_names_it_as_everywhere(release: Release) -> None:
+    """A code keeps its capitals beside its family's name."""
+    gates = ({"name": "S103", "limit": 0, "value": 0, "passed": True},)
+    outcome = release.outcomes[0]
+    verdict = replace(outcome.verdict, gates=gates)
+    text = html.page(replace(release, outcomes=(replace(outcome, verdict=verdict),)), "mena")
+    assert "Subtitle timing and layout (S103)" in text
 
 
 # Text at 4.5:1 (WCAG 2.2, 1.4.3), bars and marks at 3:1 (1.4.11).
