@@ -113,9 +113,10 @@ def climb(
     ladder = _Ladder(texts, engine, hop, tag, decoding)
     ladder.plain(wide=engine.n_best and "n-best" in rungs)
     if rungs and ladder.open():
+        ranking = stand_ins(hop, engine, decoding)
+        ladder.names = [item for item in ranking if item.kind == "name"]
         if "inline" in rungs:
             ladder.inline()
-        ranking = stand_ins(hop, engine, decoding)
         if "placeholder" in rungs:
             for attempt in range(_PLACEHOLDER_ATTEMPTS):
                 ladder.placeholder(ranking, attempt)
@@ -132,6 +133,8 @@ class _Ladder:
     ) -> None:
         self.states = [_State(text) for text in texts]
         self.engine, self.hop, self.tag, self.decoding = engine, hop, tag, decoding
+        self.names: list[StandIn] = []
+        """Names that a model may make up where terms were put into its source."""
 
     def open(self) -> list[_State]:
         """Texts whose best output misses a term."""
@@ -195,9 +198,19 @@ class _Ladder:
 
     def _consider(self, state: _State, variant: Variant, hypothesis: Hypothesis, rung: str) -> None:
         text = enforce.restore(hypothesis.text, variant, self.hop.target)
-        if text is None:
+        if text is None or (variant.replaced and self._is_peopled(text, state.text)):
             return
         self._compete(state, text, rung, hypothesis.score)
+
+    def _is_peopled(self, text: str, source: Text) -> bool:
+        """Whether a usual name stands there that the source doesn't speak of: Tom smiled."""
+        allowed = " ".join(form for need in source.needs for form in need.forms)
+        return any(
+            form not in allowed and count(text, form, self.hop.target, name=True)
+            for item in self.names
+            if item.source not in source.text
+            for form in item.target
+        )
 
     def _compete(self, state: _State, text: str, rung: str, score: float | None) -> None:
         source = state.text.text
