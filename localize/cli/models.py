@@ -163,12 +163,20 @@ def mirror_models(
 
 @command.command("remove")
 @click.argument("names", nargs=-1, required=True, metavar="ID...")
-def remove_models(names: tuple[str, ...]) -> None:
+@_FORMAT
+def remove_models(names: tuple[str, ...], fmt: str) -> None:
     """Remove models of localize's own folder, by the ids that `models list` shows."""
     from localize.install import remove
 
-    for name in names:
-        click.echo(remove(name))
+    rows: list[dict[str, str]] = []
+    try:
+        for name in names:
+            rows.append({"id": name, "folder": str(remove(name))})
+            if fmt == "text":
+                click.echo(rows[-1]["folder"])
+    finally:  # what is gone is told, also where a later one is unknown
+        if fmt == "json":
+            click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
 
 
 @command.command("verify")

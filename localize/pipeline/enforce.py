@@ -7,7 +7,7 @@ or with stand-ins that this model is known to carry over (placeholder). ``ladder
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from localize.engines.probe import StandIn
 from localize.glossary.forms import agree, stems
@@ -29,8 +29,6 @@ class Variant:
     """The terms whose places it took, each with its stand-in, or with its own rendering."""
     places: tuple[tuple[int, int], ...] = ()
     """For each of ``replaced`` where it first stands in ``text``."""
-    strangers: tuple[str, ...] = ()
-    """Forms of other stand-ins, which nothing in the source accounts for."""
 
     def mark(self, index: int) -> str:
         """What the output has to hold for the term ``replaced[index]``."""
@@ -71,11 +69,7 @@ def placeholder(
         chosen.append((need, item))
     if not chosen:
         return None
-    made = _variant(text, "placeholder", tuple(chosen), lambda _, item: item.source if item else "")
-    # A source full of names brings a model to further ones: those that we know are refused.
-    taken = [item for _, item in chosen]
-    others = (item for item in stand_ins if item not in taken and _is_free(item, written))
-    return replace(made, strangers=tuple(form for item in others for form in item.target))
+    return _variant(text, "placeholder", tuple(chosen), lambda _, item: item.source if item else "")
 
 
 def _is_free(item: StandIn, written: Sequence[str]) -> bool:
@@ -138,8 +132,6 @@ def restore(text: str, variant: Variant, tag: str) -> str | None:
     if not forms:
         return text
     if not places:
-        return None
-    if any(stems(text, form, tag, name=True) for form in variant.strangers):
         return None
     return _put(text, sorted(places), forms, tag)
 

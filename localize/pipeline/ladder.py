@@ -203,7 +203,11 @@ class _Ladder:
         self._compete(state, text, rung, hypothesis.score)
 
     def _is_peopled(self, text: str, source: Text) -> bool:
-        """Whether a usual name stands there that the source doesn't speak of: Tom smiled."""
+        """Whether a usual name stands there that the source doesn't speak of.
+
+        A source with names put in brings a model to further ones: "Tom smiled at Mary" where only
+        one person was there. Stand-ins that were put in are undone by now.
+        """
         allowed = " ".join(form for need in source.needs for form in need.forms)
         return any(
             form not in allowed and count(text, form, self.hop.target, name=True)

@@ -46,20 +46,24 @@ def needs(units: Sequence[Unit], job: Job) -> list[tuple[Need, ...]]:
     for unit in units:
         # Without a master the spans must be those of the text that the engine gets.
         text = unit.text if job.master_locale is None else unit.source
-        matches = [*job.glossary.sure(text), *_quantities(text, job)]
-        result.append(tuple(_needs_of(unit, matches, longer, job)))
+        quantities = _quantities(text, job)
+        matches = [*job.glossary.sure(text), *(match for match, _ in quantities)]
+        values = {match.term.source: value for match, value in quantities}
+        result.append(tuple(_needs_of(unit, matches, values, longer, job)))
     return result
 
 
-def _quantities(source: str, job: Job) -> list[Match]:
-    """Large numbers of the source as terms: 三百二十亿 has to be 32 billion in the target."""
+def _quantities(source: str, job: Job) -> list[tuple[Match, Fraction]]:
+    """Large numbers of the source as terms, with their values: 三百二十亿 has to be 32 billion in
+    the target."""
     found = []
     for quantity in numbers.find(source, job.source):
         if quantity.kind != "number" or quantity.approximate or quantity.value < 10_000:
             continue
         forms = _number_forms(quantity.value, job)
         term = Term(source=quantity.text, kind="number", renderings=forms)
-        found.append(Match(start=quantity.start, end=quantity.end, term=term, found=quantity.text))
+        match = Match(start=quantity.start, end=quantity.end, term=term, found=quantity.text)
+        found.append((match, quantity.value))
     return found
 
 
@@ -72,7 +76,11 @@ def _number_forms(value: Fraction, job: Job) -> dict[str, tuple[str, ...]]:
 
 
 def _needs_of(
-    unit: Unit, matches: Sequence[Match], longer: Mapping[str, tuple[str, ...]], job: Job
+    unit: Unit,
+    matches: Sequence[Match],
+    values: Mapping[str, Fraction],
+    longer: Mapping[str, tuple[str, ...]],
+    job: Job,
 ) -> list[Need]:
     by_term: dict[str, list[Match]] = {}
     for match in matches:
@@ -84,7 +92,7 @@ def _needs_of(
         forms = forms_for(term, job.locale)
         if not forms:
             continue
-        value = numbers.find(term.source, job.source)[0].value if term.kind == "number" else None
+        value = values.get(term.source) if term.kind == "number" else None
         if job.master_locale is None:
             where = [(match.start, match.end) for match in group]
         else:

@@ -157,3 +157,13 @@ def test_requests_that_cannot_be_served(
     assert done.returncode == 2
     assert says in done.stderr
     assert done.stderr.count("Error") == 1
+
+
+def test_what_was_removed_is_told(home: Path, package: Path) -> None:
+    """As JSON too, and also where a later name is unknown: what is gone is gone."""
+    assert _run("models", "install", str(package)).returncode == 0
+    done = _run("models", "remove", "--format", "json", f"argos:{INNER}", "argos:none")
+    assert done.returncode == 2
+    assert [row["id"] for row in json.loads(done.stdout)] == [f"argos:{INNER}"]
+    assert "argos:none" in done.stderr
+    assert not (home / INNER).exists()

@@ -11,6 +11,7 @@ import pytest
 
 from localize.document import Hypothesis, Unit
 from localize.engines import Decoding, Engines
+from localize.engines.probe import StandIn
 from localize.glossary import Glossary, Term
 from localize.memory import Memory
 from localize.models import Hop, Model, read_model, route, starter_home
@@ -106,6 +107,24 @@ def test_a_name_that_the_model_goes_on_with_ends_where_it_ends() -> None:
     assert closed.attention == ((0, 0, 1.0), (10, 3, 1.0))
     kept = Hypothesis(text="Huo Yanci's room.", score=0.0)
     assert climbing._closed(kept, "Huo Yanci") is kept
+
+
+def test_a_name_that_nobody_put_in_makes_no_candidate() -> None:
+    """Mary is nobody where the source speaks of one man; a name of the source or of the term base
+    may stand, and so may a word that only begins like one."""
+    hop = Hop(model=_named("x"), source="zh", target="en", reason="")
+    climbing = ladder._Ladder([], None, hop, "en-US", Decoding())
+    climbing.names = [
+        StandIn(kind="name", gender="m", source="汤姆", target=("Tom",), rate=1.0),
+        StandIn(kind="name", gender="f", source="玛丽", target=("Mary",), rate=1.0),
+    ]
+    need = Need(term=HUO, found="霍砚辞", forms=("Huo Yanci",), spans=((0, 3),))
+    one = Text(text="霍砚辞笑了。", needs=(need,))
+    assert climbing._is_peopled("Huo Yanci smiled at Mary.", one)
+    assert not climbing._is_peopled("Huo Yanci smiled, Tomorrow he will not.", one)
+    assert not climbing._is_peopled("Mary smiled.", Text(text="玛丽笑了。", needs=()))
+    named = replace(need, forms=("Tom Huo",))
+    assert not climbing._is_peopled("Tom Huo smiled.", Text(text=one.text, needs=(named,)))
 
 
 def _named(name: str) -> Model:
