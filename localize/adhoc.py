@@ -83,8 +83,7 @@ def space_around(folder: Path | None) -> workspace.Workspace | None:
 
 def locale_folders(folder: Path | None) -> tuple[Path, ...]:
     """Where locales are looked up: the workspace's, if there is one, and the shipped ones."""
-    space = space_around(folder)
-    return space.locale_folders if space else (workspace.shipped("locales"),)
+    return workspace.locale_folders(space_around(folder))
 
 
 def _plan(
@@ -97,7 +96,7 @@ def _plan(
     if not workspace.LANGUAGE.fullmatch(request.source):
         raise ConfigError(f"{request.source!r} is no language", None, "Say it like --from zh.")
     space = space_around(folder)
-    folders = locale_folders(folder)
+    folders = workspace.locale_folders(space)
     settings = space.settings if space else workspace.Settings()
     setting = plan.Setting(
         master=locales.load_locale(settings.master, folders),

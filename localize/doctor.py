@@ -131,7 +131,7 @@ class _Ways:
 
     def __init__(self, space: Workspace | None, *, locked: bool = True) -> None:
         self.settings = space.settings if space else workspace.Settings()
-        self.folders = space.locale_folders if space else (workspace.shipped("locales"),)
+        self.folders = workspace.locale_folders(space)
         self.lock = models.read_lock(space.root) if space and locked else Lock()
         self.measured = models.measured(space.root) if space else {}
         self.master = locales.load_locale(self.settings.master, self.folders).language

@@ -31,6 +31,7 @@ __all__ = [
     "Workspace",
     "find",
     "load_title",
+    "locale_folders",
     "nearest",
     "shipped",
     "term_bases",
@@ -254,6 +255,11 @@ class Workspace:
         root = self.root / self.settings.glossaries
         folders = sorted(path for path in root.glob("*/") if path.is_dir())
         return tuple(path for folder in folders for path in term_bases(folder))
+
+
+def locale_folders(space: Workspace | None) -> tuple[Path, ...]:
+    """Where locales and regions are looked up, also outside of any workspace."""
+    return space.locale_folders if space else (shipped("locales"),)
 
 
 def term_bases(folder: Path) -> tuple[Path, ...]:

@@ -138,11 +138,11 @@ def mirror_models(
     pairs (the others are brought), 3 if a source doesn't answer.
     """
     from localize import locales, workspace
-    from localize.adhoc import locale_folders, space_around
+    from localize.adhoc import space_around
     from localize.install import Options, mirror
 
-    folders = locale_folders(options.workspace)
     space = space_around(options.workspace)
+    folders = workspace.locale_folders(space)
     settings = space.settings if space else workspace.Settings()
     master = locales.load_locale(settings.master, folders).language
     wanted = list(pairs)

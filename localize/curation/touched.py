@@ -16,8 +16,7 @@ from localize.locales import Locale
 from localize.memory import Approvals, Memory
 from localize.models import measured, read_lock, route
 from localize.pipeline import approve, segment
-from localize.pipeline.plan import tags
-from localize.text import split_tag
+from localize.text import fallbacks, split_tag
 from localize.workspace import Title, Workspace, load_title
 
 __all__ = ["Scan", "Touched", "scan", "scans"]
@@ -202,7 +201,7 @@ def _terms(before: Sequence[Match], after: Sequence[Match]) -> tuple[str, ...]:
 
 def _approvals(space: Workspace, title: Title, path: Path, locale: Locale) -> Approvals:
     """What is approved of a file, as the next release would see it; nothing is written."""
-    approved = title.parallel("approved", tags(locale), path)
+    approved = title.parallel("approved", fallbacks(locale.tag), path)
     if approved is None:
         return Approvals()
     if space.memory.is_file():

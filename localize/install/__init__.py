@@ -173,7 +173,7 @@ def _build(paths: tuple[Path, ...], card: Card, names: tuple[str, ...] = ()) -> 
         except InputError as error:
             raise of_source(error, new, Place(file=card.source)) from error
         new.rename(target)
-    models.installed.cache_clear()
+    models.scan.cache_clear()
     return replace(model, folder=target)
 
 
@@ -213,5 +213,5 @@ def remove(name: str) -> Path:
     with staging() as aside:
         model.folder.rename(aside / model.folder.name)  # at once for every reader
     shutil.rmtree(aside, ignore_errors=True)
-    models.installed.cache_clear()
+    models.scan.cache_clear()
     return model.folder

@@ -35,7 +35,7 @@ def run(
     if not source or not target:
         raise ConfigError(f"{pair!r} is no pair", None, "Say it like en-ar.")
     settings = space.settings if space else workspace.Settings()
-    folders = space.locale_folders if space else (workspace.shipped("locales"),)
+    folders = workspace.locale_folders(space)
     master = locales.load_locale(settings.master, folders).language
     if paths:
         material = file_material(paths, (source, target), resolve_locale(tag or target, folders))

@@ -10,11 +10,9 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files as resources
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -24,7 +22,8 @@ from localize.document import Place
 from localize.errors import InputError
 from localize.install.network import MAX_INDEX_BYTES, Remote, read_json
 from localize.install.unpack import PACKED
-from localize.models.languages import tag_of
+from localize.models.evidence import index_address
+from localize.models.languages import firefox_tag
 
 __all__ = [
     "FAMILIES",
@@ -104,8 +103,7 @@ def _address(family: str) -> str:
         return base if base.endswith(".json") else base.rstrip("/") + "/index.json"
     if family == "firefox" and (url := os.environ.get("FXTRANSLATE_RECORDS_URL")):
         return url
-    text = resources("localize").joinpath("data/models.toml").read_text("utf-8")
-    return tomllib.loads(text)["index"][family]
+    return index_address(family)
 
 
 def _attachments(url: str, timeout_s: float) -> str:
@@ -221,8 +219,8 @@ def _firefox(entries: Sequence[Mapping[str, Any]], base: str | Path) -> Iterable
 def languages_of(entry: Mapping[str, Any]) -> tuple[str, str]:
     """Source and target of a record of Firefox's, as our tags; its fields had other names once."""
     return (
-        _tag(entry.get("sourceLanguage") or entry.get("fromLang")),
-        _tag(entry.get("targetLanguage") or entry.get("toLang")),
+        firefox_tag(str(entry.get("sourceLanguage") or entry.get("fromLang") or "")),
+        firefox_tag(str(entry.get("targetLanguage") or entry.get("toLang") or "")),
     )
 
 
@@ -232,11 +230,6 @@ def _unpacked_name(entry: Mapping[str, Any], remote: Remote) -> str:
     suffix = PurePosixPath(remote.name).suffix
     name = PurePosixPath(str(entry.get("name", ""))).name or remote.name
     return name + suffix if suffix in PACKED and not name.endswith(suffix) else name
-
-
-def _tag(code: Any) -> str:
-    plain = str(code or "").replace("-", "_").removesuffix("_Hans")
-    return tag_of(plain, "firefox") or str(code or "")
 
 
 def _remote(link: Any, base: str | Path, size: Any, digest: Any) -> Remote | None:

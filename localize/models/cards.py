@@ -7,19 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from localize.document import Place
 from localize.errors import InputError
-from localize.files import read_bytes, sha256, sha256_file
+from localize.files import sha256, sha256_file
 from localize.models.layouts import recognise
+from localize.models.layouts.base import read_json
 
 __all__ = ["CARD", "Card", "Model", "faults", "read_card", "read_model", "verify", "write_card"]
 
 CARD = "card.json"
 # Files that people read; no translation depends on them.
 _PAPERS = (CARD, "README.md", "LICENSE")
-MAX_JSON_BYTES = 4 * 1024**2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +92,7 @@ def read_card(folder: Path) -> Card | None:
     path = folder / CARD
     if not path.is_file():
         return None
-    data, words = _read_json(path), {}
+    data, words = read_json(path), {}
     for name in ("family", "version", "licence", "source", "date"):
         words[name] = data.get(name, "")
         if not isinstance(words[name], str) or not words[name].isprintable():
@@ -156,17 +155,6 @@ def read_model(folder: Path, family: str = "") -> Model | None:
         draft=card.draft,
         source=card.source,
     )
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    place = Place(file=str(path))
-    try:
-        data = json.loads(read_bytes(path, MAX_JSON_BYTES))
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"is not valid JSON: {error}", place, "Install it again.") from error
-    if not isinstance(data, dict):
-        raise InputError("is no JSON object", place, "Install it again.")
-    return data
 
 
 def verify(model: Model) -> list[str]:

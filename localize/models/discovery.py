@@ -41,7 +41,6 @@ def starter_home() -> Path:
     return Path(str(resources("localize"))) / "starter"
 
 
-@lru_cache(maxsize=1)
 def installed() -> tuple[Model, ...]:
     """All usable models, the starter ones last. A damaged folder is passed over (``scan``)."""
     return tuple(model for model, _ in scan() if model is not None)
@@ -56,8 +55,17 @@ def named(name: str) -> Model:
     raise ConfigError(f"no model is called {name!r}", None, f"Installed: {there}")
 
 
-def scan() -> Iterator[tuple[Model | None, InputError | None]]:
-    """Each model folder on this machine as a model, or the error that makes it unusable."""
+@lru_cache(maxsize=1)
+def scan() -> tuple[tuple[Model | None, InputError | None], ...]:
+    """Each model folder on this machine as a model, or the error that makes it unusable.
+
+    Looked at once a process: to tell NLLB-200 by its vocabulary takes a tenth of a second. Who
+    changes what is installed calls ``scan.cache_clear()``.
+    """
+    return tuple(_scanned())
+
+
+def _scanned() -> Iterator[tuple[Model | None, InputError | None]]:
     places = [(home(), ""), *((folder, "argos") for folder in _argos_folders())]
     places.append((starter_home(), "starter"))
     seen: set[Path] = set()

@@ -26,6 +26,7 @@ __all__ = [
     "System",
     "better_known",
     "families",
+    "index_address",
     "keep",
     "measured",
     "publish_score",
@@ -62,7 +63,11 @@ def families() -> Mapping[str, Family]:
     return {name: Family(**facts) for name, facts in _data()["family"].items()}
 
 
-@lru_cache(maxsize=1)
+def index_address(family: str) -> str:
+    """Where a family that is offered has its public index."""
+    return _data()["index"][family]
+
+
 def published() -> Mapping[str, Mapping[str, float]]:
     """Pair (``en-ar``) → family → published COMET."""
     return _data()["comet"]

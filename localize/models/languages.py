@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files as resources
 from typing import Literal
 
-__all__ = ["PAIR", "Language", "Scheme", "languages", "tag_of"]
+__all__ = ["PAIR", "Language", "Scheme", "firefox_tag", "languages", "tag_of"]
 
 PAIR = r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?-[a-z]{2,3}(?:-[A-Z][a-z]{3})?"
 """Pattern of a language pair: zh-en, en-zh-Hant."""
@@ -50,6 +50,17 @@ def _tags(scheme: Scheme) -> Mapping[str, str]:
             if code:
                 found[code.lower()] = tag
     return found
+
+
+def firefox_tag(code: str) -> str:
+    """Our tag for a code of Firefox's, which stays as it is if it isn't in the table.
+
+    Newer records say zh-Hans, older ones zh: one language to us.
+
+    >>> firefox_tag("zh-Hans"), firefox_tag("zh_hant"), firefox_tag("xx")
+    ('zh', 'zh-Hant', 'xx')
+    """
+    return tag_of(code.replace("-", "_").removesuffix("_Hans"), "firefox") or code
 
 
 def tag_of(code: str, scheme: Scheme) -> str | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from localize import files
 from localize.packages import Edition, Item, Packager
+from localize.packages.archive import ArchiveWriter
 from localize.packages.book_check import verify_epub
 from localize.packages.book_opf import Access, Resource, identifier, package_document
 from localize.packages.book_pages import (
@@ -22,7 +23,6 @@ from localize.packages.book_source import write_source
 from localize.packages.chapter import Chapter, chapters
 from localize.packages.cover import localized_cover
 from localize.packages.manifest import created
-from localize.packages.storage import ArchiveWriter
 from localize.packages.wording import wording
 
 __all__ = ["EPUB"]

@@ -54,9 +54,8 @@ def build_chapters(edition: Edition, folder: Path) -> list[Item]:
         )
         index.append(_entry(chapter, path, files.sha256_file(file), locale))
     for picture in pictures.values():
-        data = files.read_bytes(picture.path, MAX_BYTES)
-        write_file(folder, f"book/{picture.name}", data)
         path = f"book/{picture.name}"
+        write_file(folder, path, files.read_bytes(picture.path, MAX_BYTES))
         items.append(Item(path=path, role="image", media_type=picture.media_type))
     head = {
         "schema": "localize/chapters/1",
@@ -105,16 +104,15 @@ def verify_chapters(folder: Path, manifest: Mapping[str, Any]) -> None:
         for path in listed:
             raise PackageError("stands in no index", Place(file=path), _ADVICE)
         return
-    name = _INDEX
-    index = load_json(folder, name, "localize/chapters/1")
+    place = Place(file=_INDEX)
+    index = load_json(folder, _INDEX, "localize/chapters/1")
     if (index["language"], index["direction"]) != (manifest["locale"], manifest["direction"]):
-        raise PackageError("is for another language", Place(file=name), _ADVICE)
+        raise PackageError("is for another language", place, _ADVICE)
     chapters = index["chapters"]
     if [chapter["number"] for chapter in chapters] != list(range(1, len(chapters) + 1)):
-        raise PackageError("doesn't number its chapters 1, 2, 3 …", Place(file=name), _ADVICE)
+        raise PackageError("doesn't number its chapters 1, 2, 3 …", place, _ADVICE)
     for path in sorted({chapter["path"] for chapter in chapters} ^ set(listed)):
-        message = f"and the manifest don't agree on {path}"
-        raise PackageError(message, Place(file=name), _ADVICE)
+        raise PackageError(f"and the manifest don't agree on {path}", place, _ADVICE)
     for chapter in chapters:
         root = _prove_fragment(folder, chapter, listed[chapter["path"]], manifest)
         shown = [_shown(chapter["path"], image) for image in root.iter(f"{_HTML}img")]

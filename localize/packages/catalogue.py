@@ -4,14 +4,12 @@ locale's language, subject codes, age classes, reading speeds. All of it is data
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from importlib import resources
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from localize.locales import Locale, Region
-from localize.text import split_tag
+from localize.packages.tables import table
+from localize.text import fallbacks, split_tag
 from localize.workspace import Title
 
 __all__ = ["AgeClass", "Word", "age_classes", "keywords", "reading_rate", "subject_codes", "word"]
@@ -41,22 +39,14 @@ class Rate(NamedTuple):
     a_minute: int
 
 
-@lru_cache
-def _table(name: str) -> Mapping[str, Any]:
-    text = resources.files("localize.packages").joinpath(f"{name}.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
 def word(kind: Literal["role", "genre", "keyword"], key: str, locale: Locale) -> Word | None:
     """The word for a key in the locale's language, else in English; none where nobody gave one."""
-    words = _table("catalogue")[kind].get(key)
+    words = table("catalogue")[kind].get(key)
     if words is None:
         return None
-    tag = locale.tag
-    while tag:
+    for tag in fallbacks(locale.tag):
         if tag in words:
             return Word(words[tag], locale.tag)
-        tag = tag.rpartition("-")[0]
     return Word(words["en"], "en")
 
 
@@ -66,11 +56,9 @@ def keywords(title: Title, locale: Locale) -> tuple[tuple[str, ...], bool]:
     Without an editor's, those of the title that the catalogue has a word for; to an English
     locale they are English as they stand.
     """
-    tag = locale.tag
-    while tag:
+    for tag in fallbacks(locale.tag):
         if tag in title.keyword_names:
             return title.keyword_names[tag], True
-        tag = tag.rpartition("-")[0]
     if split_tag(locale.tag)[0] == "en":
         return title.keywords, True
     found = (word("keyword", key, locale) for key in title.keywords)
@@ -79,7 +67,7 @@ def keywords(title: Title, locale: Locale) -> tuple[tuple[str, ...], bool]:
 
 def subject_codes(genre: str) -> Iterator[tuple[str, str]]:
     """Subject codes of a genre, where they are known: scheme of ONIX list 27, code."""
-    entry = _table("catalogue")["genre"].get(genre, {})
+    entry = table("catalogue")["genre"].get(genre, {})
     for name, scheme in (("thema", "93"), ("bisac", "10")):
         if name in entry:
             yield scheme, entry[name]
@@ -88,7 +76,7 @@ def subject_codes(genre: str) -> Iterator[tuple[str, str]]:
 def age_classes(title: Title, region: Region) -> Iterator[AgeClass]:
     """For each rating system of the region's territories, the lowest class that keeps to the
     title's minimum age."""
-    for name, system in _table("ratings").items():
+    for name, system in table("ratings").items():
         if system["territory"] in region.territories and title.kind in system["media"]:
             classes = system["classes"]
             fitting = (label for label, age in classes if age >= title.minimum_age)
@@ -98,7 +86,7 @@ def age_classes(title: Title, region: Region) -> Iterator[AgeClass]:
 def reading_rate(locale: Locale) -> Rate | None:
     """How fast the locale's readers read, where a figure is known."""
     language = split_tag(locale.tag)[0]
-    for entry in _table("reading").values():
+    for entry in table("reading").values():
         if language in entry["languages"]:
             return Rate(entry["unit"], entry["a_minute"])
     return None

@@ -149,7 +149,7 @@ def _whole(old: Release, new: Release) -> Iterator[str]:
         yield SIGNATURE_FILE
     known = {_kept_as(file) for file in old.files}
     for file in new.files:
-        if file.role not in _IN_PIECES and file.bytes and _kept_as(file) not in known:
+        if file.role not in _IN_PIECES and _kept_as(file) not in known:
             yield file.path
 
 

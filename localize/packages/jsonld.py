@@ -7,10 +7,7 @@ gave, and the translation is a machine's where it is.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +18,7 @@ from localize.packages import Edition
 from localize.packages.book_opf import identifier
 from localize.packages.catalogue import Word, word
 from localize.packages.manifest import generator
+from localize.packages.tables import table
 from localize.packages.wording import is_conversion, wording
 from localize.text import base_direction
 
@@ -30,12 +28,6 @@ _ADVICE = "Build the package again."
 _TEXT_KEYS = {"@value", "@language", "@direction"}
 
 
-@lru_cache(maxsize=1)
-def _table() -> Mapping[str, Any]:
-    text = resources.files("localize.packages").joinpath("jsonld.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
 def json_ld(edition: Edition, metadata: Mapping[str, Any]) -> bytes:
     """The document. ``metadata`` is what ``metadata.json`` says.
 
@@ -43,7 +35,7 @@ def json_ld(edition: Edition, metadata: Mapping[str, Any]) -> bytes:
     """
     node = _book if edition.title.kind == "novel" else _series
     value = {
-        "@context": _table()["context"],
+        "@context": table("jsonld")["context"],
         "@id": identifier(edition.title.id, edition.locale.tag),
         **node(edition, metadata),
     }
@@ -130,9 +122,10 @@ def _book(edition: Edition, metadata: Mapping[str, Any]) -> dict[str, Any]:
 
 def _access(edition: Edition) -> dict[str, Any]:
     """What is true of every book that is made here; the EPUB itself says more."""
-    access, words = _table()["accessibility"], wording(edition.locale)
+    data, words = table("jsonld"), wording(edition.locale)
+    access = data["accessibility"]
     return {
-        "bookFormat": f"{_table()['context']}/EBook",
+        "bookFormat": f"{data['context']}/EBook",
         "accessMode": access["mode"],
         "accessibilityFeature": access["features"],
         "accessibilitySummary": _text(words["accessibility"], words.language),
@@ -153,6 +146,7 @@ def _series(edition: Edition, metadata: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _episodes(edition: Edition) -> Iterator[dict[str, Any]]:
+    captions = table("jsonld")["accessibility"]["sdh"]
     kinds: dict[str, set[str]] = {}
     for document in edition.documents:
         for part in document.parts:
@@ -163,9 +157,7 @@ def _episodes(edition: Edition) -> Iterator[dict[str, Any]]:
             "@type": "TVEpisode",
             "episodeNumber": number,
             "subtitleLanguage": edition.locale.tag,
-            **(
-                {"accessibilityFeature": _table()["accessibility"]["sdh"]} if "sdh" in found else {}
-            ),
+            **({"accessibilityFeature": captions} if "sdh" in found else {}),
         }
 
 
@@ -181,7 +173,7 @@ def verify_json_ld(folder: Path, name: str, tag: str) -> None:
         found = list(_faults(value, "the title"))
     except (ValueError, RecursionError) as error:
         raise PackageError(f"is no JSON: {error}", place, _ADVICE) from error
-    if not isinstance(value, dict) or value.get("@context") != _table()["context"]:
+    if not isinstance(value, dict) or value.get("@context") != table("jsonld")["context"]:
         raise PackageError("is no JSON-LD of schema.org", place, _ADVICE)
     if b"<" in data:
         raise PackageError("can't be put into a page: it holds <", place, _ADVICE)
@@ -203,7 +195,7 @@ def _faults(node: Any, where: str) -> Iterator[str]:
         if not set(node) <= _TEXT_KEYS or not isinstance(node["@value"], str):
             yield f"has a text of {where} that is none"
         return
-    known = _table()["properties"].get(str(node.get("@type")))
+    known = table("jsonld")["properties"].get(str(node.get("@type")))
     if known is None:
         yield f"has no type that is known for {where}"
         return

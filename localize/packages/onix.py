@@ -7,10 +7,8 @@ nobody gave. An aggregator adds these; the identifier to join on is the propriet
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +18,7 @@ from localize.errors import PackageError
 from localize.packages import Edition
 from localize.packages.catalogue import keywords, subject_codes, word
 from localize.packages.manifest import created
+from localize.packages.tables import table
 from localize.packages.texts import clean
 from localize.packages.wording import is_conversion, wording
 from localize.text import split_tag
@@ -63,7 +62,7 @@ def onix_message(edition: Edition, counts: Mapping[str, Any]) -> bytes:
 
 def _describe(detail: etree._Element, edition: Edition, counts: Mapping[str, Any]) -> None:
     """The descriptive block, in the schema's order."""
-    codes = _codes()[edition.title.kind]
+    codes = table("onix")[edition.title.kind]
     _add(detail, "ProductComposition", "00")  # single-component item
     _add(detail, "ProductForm", codes["form"])
     for code in codes["details"]:
@@ -89,7 +88,7 @@ def _describe(detail: etree._Element, edition: Edition, counts: Mapping[str, Any
 
 
 def _describe_access(detail: etree._Element, edition: Edition) -> None:
-    codes = _codes()["accessibility"]
+    codes = table("onix")["accessibility"]
     features = [*codes["features"], codes["cover"]] if edition.title.cover else codes["features"]
     words = wording(edition.locale)
     summary = (words["accessibility"], _language(words.language))
@@ -166,7 +165,7 @@ def _describe_subjects(detail: etree._Element, edition: Edition) -> None:
 
 
 def _describe_audience(detail: etree._Element, edition: Edition) -> None:
-    title, codes = edition.title, _codes()["adult"]
+    title, codes = edition.title, table("onix")["adult"]
     if title.minimum_age >= codes["from_age"]:
         warnings = [code for flag, code in codes["warnings"].items() if flag in title.flags]
         pairs = [("01", codes["audience"])]  # list 29: ONIX audience codes
@@ -193,7 +192,7 @@ def _describe_publication(detail: etree._Element, edition: Edition) -> None:
     _add(date, "PublishingDateRole", "01")
     _add(date, "Date", title.published.strftime("%Y%m%d"))
     if title.rights and region.territories:
-        codes = _codes()["rights"]
+        codes = table("onix")["rights"]
         rights = _add(detail, "SalesRights")
         _add(rights, "SalesRightsType", codes[title.rights])
         territory = _add(rights, "Territory")
@@ -213,12 +212,6 @@ def _add(
     return element
 
 
-@lru_cache(maxsize=1)
-def _codes() -> Mapping[str, Any]:
-    text = resources.files("localize.packages").joinpath("onix.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
 def _tag_of(name: str, edition: Edition) -> str:
     """The language that a text about the title is in: the locale's, or what it falls back to."""
     origin = edition.origins.get(name)
@@ -228,7 +221,7 @@ def _tag_of(name: str, edition: Edition) -> str:
 def _language(tag: str) -> str:
     """The code of list 74. Raises ``PackageError`` for a language that has none here."""
     language = split_tag(tag)[0]
-    code = _codes()["languages"].get(language)
+    code = table("onix")["languages"].get(language)
     if code is None:
         raise PackageError(
             f"ONIX has no language code for {language!r} here",
@@ -259,7 +252,7 @@ def verify_onix(folder: Path, name: str) -> None:
 def _fault(element: etree._Element) -> str:
     """What is wrong with an element's children or text; empty if nothing is."""
     name = _local(element)
-    structure, values = _codes()["structure"], _codes()["values"]
+    structure, values = table("onix")["structure"], table("onix")["values"]
     inner = "".join(f"{_local(child)} " for child in element.iterchildren("*"))
     if name in structure:
         fits = _pattern(structure[name]).fullmatch(inner)

@@ -11,6 +11,7 @@ from localize import files
 from localize.document import Place
 from localize.errors import ConfigError, LocalizeError, PackageError
 from localize.packages import Edition, Item, Packager, delta, known
+from localize.packages.archive import ArchiveWriter
 from localize.packages.manifest import (
     DELTA_SUFFIX,
     MANIFEST_FILE,
@@ -21,8 +22,8 @@ from localize.packages.manifest import (
 from localize.packages.reader import chain, open_release
 from localize.packages.segments import build_segments
 from localize.packages.signature import sign
-from localize.packages.storage import ArchiveWriter, json_bytes, write_file
-from localize.packages.verify import read_manifest, verify
+from localize.packages.storage import json_bytes, write_file
+from localize.packages.verify import open_published, verify
 
 __all__ = ["Published", "publish"]
 
@@ -132,11 +133,9 @@ def _earlier(target: Path) -> _Earlier | None:
     Whether it would still pass, by what this version of the program proves, is another matter.
     """
     try:
-        manifest = read_manifest(target)
-        name = archive_name(manifest["title"], manifest["locale"], manifest["version"])
-        with open_release(target / name) as release:
+        with open_published(target) as release:
             release.prove()
-            return _Earlier(target / name, release.manifest)
+            return _Earlier(release.path, release.manifest)
     except LocalizeError:
         return None
 

@@ -14,10 +14,8 @@ from typing import Any
 from localize import files
 from localize.document import Place
 from localize.errors import InputError
-from localize.packages.archive import ArchiveWriter
 
 __all__ = [
-    "ArchiveWriter",
     "check_normal_name",
     "json_bytes",
     "prove_entries",

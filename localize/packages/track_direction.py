@@ -6,15 +6,13 @@ whatever they assume, that it runs from right to left.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import regex
 
+from localize.packages.tables import table
 from localize.packages.texts import Run, visible
 from localize.text import LRI, LRM, PDI, RLI, RLM
 
@@ -35,12 +33,6 @@ _NAMES = {
 }
 
 
-@lru_cache(maxsize=1)
-def _table() -> Mapping[str, Mapping[str, Any]]:
-    path = resources.files("localize.packages").joinpath("track_direction.toml")
-    return tomllib.loads(path.read_text("utf-8"))
-
-
 def directed(pieces: Sequence[Run], suffix: str, direction: str) -> list[Run]:
     """The runs with what each of their lines needs in a format, by its ``suffix``.
 
@@ -49,7 +41,7 @@ def directed(pieces: Sequence[Run], suffix: str, direction: str) -> list[Run]:
     """
     if not visible(pieces):
         return list(pieces)
-    marks = _table()[suffix.removeprefix(".")]
+    marks = table("track_direction")[suffix.removeprefix(".")]
     around = [marks[_direction(line, direction)] for line in visible(pieces).split("\n")]
     found, at = [], 0
     for run in pieces:
@@ -76,6 +68,6 @@ def facts(suffix: str, direction: str, is_directed: bool) -> dict[str, Any]:
 
     ``marks`` are what its lines begin and end with, by their Unicode names.
     """
-    entry = _table()[suffix.removeprefix(".")]
+    entry = table("track_direction")[suffix.removeprefix(".")]
     marks = [_NAMES[mark] for mark in "".join(entry[direction])] if is_directed else []
     return {"text": direction, "base": entry["base"], "marks": marks}

@@ -26,10 +26,10 @@ from localize.packages.manifest import (
     load_manifest,
     stands_beside,
 )
-from localize.packages.reader import chain, open_release
+from localize.packages.reader import Release, chain, open_release
 from localize.packages.storage import check_normal_name, unpack
 
-__all__ = ["is_delta", "read_json", "read_manifest", "read_metadata", "verify"]
+__all__ = ["is_delta", "open_published", "read_json", "read_manifest", "read_metadata", "verify"]
 
 _EXTRA = "is not listed in the manifest"
 _MOST_TOLD = 10
@@ -107,6 +107,13 @@ def _was_replaced(path: Path, seen: tuple[int, int] | None) -> bool:
             return now != seen
         time.sleep(_RENAMING_S)
     return False
+
+
+def open_published(target: Path) -> Release:
+    """The ZIP file in an unpacked package's folder, opened. Raises ``PackageError``."""
+    manifest = read_manifest(target)
+    name = archive_name(manifest["title"], manifest["locale"], manifest["version"])
+    return open_release(target / name)
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from localize.locales import Locale
 from localize.packages import Edition
+from localize.packages.tables import table
 from localize.text import base_direction, split_tag
 
 if TYPE_CHECKING:
@@ -46,15 +44,9 @@ class Wording:
         return self.words[key]
 
 
-@lru_cache(maxsize=1)
-def _tables() -> Mapping[str, Mapping[str, str]]:
-    text = resources.files("localize.packages").joinpath("book_strings.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
 def wording(locale: Locale) -> Wording:
     """The words for the locale: by its tag, its language, else English."""
-    tables = _tables()
+    tables = table("book_strings")
     for name in (locale.tag, locale.language):
         if name in tables:
             return Wording(locale.tag, tables[name])

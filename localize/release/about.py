@@ -17,7 +17,7 @@ from localize.packages import Origin
 from localize.packages.texts import runs, visible
 from localize.pipeline import plan, render
 from localize.release.outcome import Entity
-from localize.text import split_tag
+from localize.text import fallbacks, split_tag
 from localize.workspace import Title
 
 __all__ = ["Named", "author", "name", "people", "synopsis"]
@@ -83,7 +83,7 @@ def people(
 
 def _nearest(texts: Mapping[str, str], locale: Locale) -> Named | None:
     """A text for a locale: its own, its language's, English, any."""
-    for tag in plan.tags(locale):
+    for tag in fallbacks(locale.tag):
         if texts.get(tag) and tag.startswith(locale.language):
             return Named(texts[tag], Origin(language=locale.tag, by="editor"))
     for tag in ("en", *texts):

@@ -82,14 +82,11 @@ def as_data(found: Measured) -> dict[str, Any]:
 def published(target: Path) -> Measured | None:
     """What stands in the package at ``target``; ``None`` where there is none that is sound, or
     one without scores of segments."""
-    from localize.packages.manifest import archive_name, parse_json
-    from localize.packages.reader import open_release
-    from localize.packages.verify import read_manifest
+    from localize.packages.manifest import parse_json
+    from localize.packages.verify import open_published
 
     try:
-        manifest = read_manifest(target)
-        name = archive_name(manifest["title"], manifest["locale"], manifest["version"])
-        with open_release(target / name) as release:
+        with open_published(target) as release:
             (file,) = release.of_role("quality")
             place = Place(file=file.path)
             quality = parse_json(release.read(file), place, "localize/quality/1")

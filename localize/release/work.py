@@ -28,6 +28,7 @@ from localize.release.gate import judge
 from localize.release.outcome import Outcome
 from localize.release.regression import GATE, Change, Measured
 from localize.serial import decode, encode
+from localize.text import fallbacks
 from localize.workspace import Title
 
 __all__ = ["Work"]
@@ -68,7 +69,7 @@ class Work:
         )
 
     def _approvals(self, path: Path, locale: Locale) -> Approvals:
-        approved = self.title.parallel("approved", plan.tags(locale), path)
+        approved = self.title.parallel("approved", fallbacks(locale.tag), path)
         if approved is None:
             return Approvals()
         entries, faults = approve.load(
@@ -170,7 +171,7 @@ class Work:
         }
 
     def _references(self) -> list[Path | None]:
-        tags = plan.tags(self.locale)
+        tags = fallbacks(self.locale.tag)
         return [self.title.parallel("reference", tags, item.path) for item in self.finished]
 
     def _scores(self) -> tuple[list[Score], list[Finding]]:

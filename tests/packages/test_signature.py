@@ -121,6 +121,23 @@ def test_a_delta_carries_the_signature(tmp_path: Path, keys: Keys) -> None:
     assert out.read_bytes() == done.archive.read_bytes()
 
 
+def test_deltas_beside_a_package_are_signed_as_it_is(tmp_path: Path, keys: Keys) -> None:
+    """A delta that leads to the very same package, from somebody else, is not taken for ours."""
+    public = {}
+    for name in ("ours", "theirs"):
+        secret, public[name] = keys(name)
+        for version, names in (("1.0.0", ["E01"]), ("1.1.0", ["E01", "E02"])):
+            edition = grown("drama", "ar", tmp_path / "t", version, names)
+            released(edition, tmp_path / name, tmp_path / f"{name}-kept", secret)
+    (mine,), (other,) = ((tmp_path / name).glob("*.delta") for name in public)
+    verify(tmp_path / "ours", public["ours"])
+    mine.write_bytes(other.read_bytes())
+    verify(tmp_path / "ours")
+    with pytest.raises(PackageError, match="no signature of the manifest") as caught:
+        verify(tmp_path / "ours", public["ours"])
+    assert mine.name in str(caught.value.place)
+
+
 def test_keys_that_don_t_open(
     edition: Make, tmp_path: Path, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:

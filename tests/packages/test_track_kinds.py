@@ -360,6 +360,7 @@ def test_segments_that_are_wrong(
     ("before", "after", "message"),
     [
         ("imsc1.1/text", "imsc1.1/image", "doesn't say that it is IMSC"),
+        ('timeBase="media"', 'timeBase="smpte"', "counts its times from a clock"),
         ('tts:extent="90% 25%"', 'tts:extent="96% 25%"', "out of the picture"),
         ('tts:origin="5% 12.5%"', 'tts:origin="5% 20%"', "one over the other"),
         (' tts:origin="5% 12.5%"', "", "without origin and extent"),

@@ -225,6 +225,16 @@ BOOKS: dict[str, tuple[str, Callable[[bytes], bytes | None], str]] = {
         swap(b"</h1>", b'</h1><img alt="" src="http://example.org/x.png"/>'),
         "holds a reference to 'http://example.org/x.png'",
     ),
+    "pictures by size": (
+        PAGE,
+        swap(b"</h1>", b'</h1><img alt="" srcset="a.png 1x, https://example.org/b.png 2x"/>'),
+        "holds a reference to 'https://example.org/b.png'",
+    ),
+    "page that leaves": (
+        PAGE,
+        swap(b"<head>", b'<head><meta http-equiv="Refresh" content="0; url=//example.org/"/>'),
+        "holds a meta refresh",
+    ),
     "acting link": (
         PAGE,
         swap(b"</h1>", b'</h1><p><a href="java&#10;script:x()">x</a></p>'),
@@ -457,6 +467,13 @@ def test_an_entry_that_is_no_plain_file(
     """Links, devices, second spellings and idle folders are refused before unpacking."""
     path = with_entry(package("drama", "ar"), tmp_path / "sent.zip", info)
     assert refused(path, message).place.file == f"{path}!{info.filename}"
+
+
+def test_a_name_that_goes_on(package: Package, tmp_path: Path) -> None:
+    """Behind a zero byte, where some readers of ZIP stop and others don't."""
+    path = with_entry(package("drama", "ar"), tmp_path / "sent.zip", entry("x.txt?.exe"))
+    path.write_bytes(path.read_bytes().replace(b"x.txt?.exe", b"x.txt\0.exe"))
+    refused(path, "has a name with something behind it")
 
 
 def test_a_folder_that_is_needed_may_be_an_entry(package: Package, tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from browser import console
 from lxml import html as lxml_html
 from releases import DRAFT_ROUTE, example
 from rich.console import Console
@@ -553,29 +553,8 @@ page.onload = () => {{
 )
 def test_in_a_browser(release: Release, tmp_path: Path, width: int, payload: str) -> None:
     """Chromium has nothing to complain about, and nothing sticks out sideways, on a phone too."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    browser = next((path for name in names if (path := shutil.which(name))), None)
-    if browser is None:
-        pytest.skip("no Chromium on this machine")
     release_json.write(_hostile(release, payload), tmp_path)
-    frame = tmp_path / "frame.html"
-    frame.write_text(FRAME.format(width=width), "utf-8")
-    options = (
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--hide-scrollbars",
-        "--allow-file-access-from-files",
-        "--enable-logging=stderr",
-        "--virtual-time-budget=5000",
-        f"--user-data-dir={tmp_path / 'profile'}",
-        f"--window-size={width},800",
-        "--dump-dom",
-    )
-    done = subprocess.run(
-        [browser, *options, frame.as_uri()], capture_output=True, text=True, timeout=120
-    )
-    said = re.findall(r'CONSOLE[^"]*"(.*?)", source', done.stderr)
+    said = console(FRAME.format(width=width), tmp_path, width)
     assert said == [f"width {width}", "sticking out: "]
 
 

@@ -6,14 +6,13 @@ import base64
 import hashlib
 import json
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import jsonschema
 import pytest
+from browser import console
 from lxml import html as lxml_html
 from releases import example
 
@@ -223,29 +222,8 @@ document.getElementById("page").onload = (event) => {{
 def test_in_a_browser(release: Release, tmp_path: Path, width: int) -> None:
     """A click on a head sorts by its column, the next one the other way round; the page itself
     is never wider than its window."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    browser = next((path for name in names if (path := shutil.which(name))), None)
-    if browser is None:
-        pytest.skip("no Chromium on this machine")
     release_json.write(release, tmp_path)
-    frame = tmp_path / "frame.html"
-    frame.write_text(FRAME.format(width=width), "utf-8")
-    options = (
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--hide-scrollbars",
-        "--allow-file-access-from-files",
-        "--enable-logging=stderr",
-        "--virtual-time-budget=5000",
-        f"--user-data-dir={tmp_path / 'profile'}",
-        f"--window-size={width},800",
-        "--dump-dom",
-    )
-    done = subprocess.run(
-        [browser, *options, frame.as_uri()], capture_output=True, text=True, timeout=120
-    )
-    said = re.findall(r'CONSOLE[^"]*"(.*?)", source', done.stderr)
+    said = console(FRAME.format(width=width), tmp_path, width)
     assert said == [
         f"width {width}",
         "许愿 阮青岚 云渡",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from localize.models.languages import tag_of
+from localize.models.languages import firefox_tag, tag_of
 from localize.models.layouts.base import Layout, fault, only, optional_json, pair_in
 
 _MODEL = re.compile(r"model(?:\.(?P<code>\w+))?\.intgemm8?(?:\.alphas?)?\.bin")
@@ -77,20 +77,14 @@ def _pair(folder: Path, code: str) -> tuple[str, str]:
     facts = optional_json(folder / "metadata.json")
     source, target = facts.get("sourceLanguage"), facts.get("targetLanguage")
     if isinstance(source, str) and isinstance(target, str) and source and target:
-        return _tag(source), _tag(target)
+        return firefox_tag(source), firefox_tag(target)
     for at in range(2, len(code) - 1):
         source, target = code[:at], code[at:]
         if len(code) == 4 or (tag_of(source, "firefox") and tag_of(target, "firefox")):
-            return _tag(source), _tag(target)
+            return firefox_tag(source), firefox_tag(target)
     about = optional_json(folder / "model_info.json")
     for name in (str(about.get("shortName", "")), folder.name):
         if pair := pair_in(name):
-            return _tag(pair[0]), _tag(pair[1])
+            return firefox_tag(pair[0]), firefox_tag(pair[1])
     advice = "Name the folder by its pair, like en-pt."
     raise fault(folder, "doesn't say which languages its model translates", advice)
-
-
-def _tag(code: str) -> str:
-    # Newer records say zh-Hans, older ones zh: one language to us.
-    plain = code.replace("-", "_").removesuffix("_Hans")
-    return tag_of(plain, "firefox") or code
