@@ -85,6 +85,8 @@ class EngineKind:
     ``InputError`` for a damaged model."""
     memory: Callable[[Model, int], int]
     """Bytes that the loaded model will take, about; the same arguments."""
+    lacks: str = ""
+    """What its engines can't do that enforcement makes use of, for a person."""
 
 
 def cores() -> int:

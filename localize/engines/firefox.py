@@ -128,4 +128,9 @@ def _memory(model: Model, threads: int) -> int:
     return threads * (2 * model.size + 28 * 1024**2)
 
 
-FIREFOX = EngineKind(name="firefox", load=FirefoxEngine, memory=_memory)
+FIREFOX = EngineKind(
+    name="firefox",
+    load=FirefoxEngine,
+    memory=_memory,
+    lacks="one hypothesis, no score, no attention: terms are held without n-best and by clauses",
+)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from localize.document import Document, Part
-from localize.engines import Decoding, Engines
+from localize.engines import Decoding, Engines, known
 from localize.errors import ConfigError
 from localize.glossary import Glossary
 from localize.locales import Locale
@@ -16,7 +16,7 @@ from localize.models import Comparison, Hop, Lock, Route, route
 from localize.pipeline import Job, Result, run
 from localize.text import split_tag
 
-__all__ = ["Plan", "Setting", "make", "tags", "translate"]
+__all__ = ["Plan", "Setting", "make", "translate"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +52,16 @@ class Plan:
         """The route for a person and the manifest, a hop each."""
         if self.job.locale.opencc and not self.route.hops:
             return [f"{self.job.source}→{self.job.locale.tag} OpenCC {self.job.locale.opencc}"]
-        hops = [f"{hop} ({hop.reason})" for hop in self.route.hops]
+        hops = [f"{hop} ({_told(hop)})" for hop in self.route.hops]
         if self.job.hop is None and self.master is not None:
             hops.append(f"{self.master.locale.tag}→{self.job.locale.tag} the master's text")
         return hops
 
 
-def tags(locale: Locale) -> tuple[str, ...]:
-    """A locale's tag and those it falls back to: ``("es-419", "es")``."""
-    found = [locale.tag]
-    while "-" in found[-1]:
-        found.append(found[-1].rpartition("-")[0])
-    return tuple(found)
+def _told(hop: Hop) -> str:
+    """Why this model, and which rungs of the ladder its engine leaves out."""
+    lacks = known()[hop.model.engine].lacks
+    return f"{hop.reason}; {lacks}" if lacks else hop.reason
 
 
 def make(
