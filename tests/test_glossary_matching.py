@@ -174,6 +174,46 @@ def test_survey() -> None:
     assert _sure(SURVEYED["modern"].find(text)) == ["小雨"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "longer"),
+    [
+        (["林晚哼。", "林晚哼了。", "林晚哼着。"], ("林晚哼",)),
+        # A character of the text's own words, one that something always follows, and a verb.
+        (["林晚哼。", "林晚哼了。", "林晚哼着。", *["他哼。"] * 5], ()),
+        (["林晚敲门。", "林晚敲窗。", "林晚敲鼓。"], ()),
+        (["林晚说。", "林晚说了。", "林晚说好。"], ()),
+    ],
+)
+def test_missing_longer_names(lines: list[str], longer: tuple[str, ...]) -> None:
+    """A name is longer where a character follows it that stands nowhere else, ends it, and is
+    nothing that persons do."""
+    lin = Term(source="林晚", kind="person", gender="f")
+    assert Glossary([lin]).surveyed(lines).usage.longer == longer
+
+
+def test_survey_reads_as_matching_does() -> None:
+    """A term with capitals is one in a survey too, and hides the name inside it."""
+    sisters = [Term(source=name, kind="person", gender="f") for name in ("林晚", "林夏")]
+    club = Term(source="林晚Fans会", kind="organisation")
+    known = Glossary([*sisters, club]).surveyed(["林夏。", "林晚Fans会。"] * 3)
+    assert known.usage.current == (("", "林夏"), ("f", "林夏"))
+
+
+def test_a_wife_has_her_husbands_surname() -> None:
+    """林太太 is married to a Lin: no woman of that surname is meant."""
+    (match,) = Glossary([Term(source="林晚", kind="person", gender="f")]).find("林太太来了。")
+    assert match.entity is None
+
+
+@pytest.mark.parametrize(("titles", "meant"), [(["秦总"], "秦岳"), (["秦总", "秦副总"], "")])
+def test_two_titles_of_one_surname(titles: list[str], meant: str) -> None:
+    """Of two men the one whom the title is about; with two titles, either may have either."""
+    men = [Term(source=name, kind="person", gender="m") for name in ("秦岳", "秦川")]
+    rows = [Term(source=title, kind="title") for title in titles]
+    (match,) = Glossary([*men, *rows]).surveyed(["秦岳来了。"] * 5).find("秦总，请坐。")
+    assert (match.entity.source if match.entity else "") == meant
+
+
 def test_word_of_the_title() -> None:
     """Where a title mostly makes wishes, 许愿 at a clause's start is no longer sure."""
     wishes = ["我许愿。", "他不许愿。", "我们一起许愿吧。", "快许愿！"]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from localize.files import sha256
 from localize.glossary.forms import count, spans
-from localize.glossary.match import Forms, Matcher, fold
-from localize.glossary.term import Match, Term, term_key
+from localize.glossary.match import Forms, Matcher
+from localize.glossary.term import Match, Term, fold, term_key
 from localize.glossary.usage import Usage, survey
 
 __all__ = ["Glossary", "Match", "Term", "Usage", "count", "load", "spans"]
@@ -100,8 +101,6 @@ def _drop(merged: dict[str, Term], owners: dict[str, str], form: str) -> None:
 
     ``owners``: alias → source form of its term.
     """
-    from dataclasses import replace
-
     gone = merged.pop(form, None)
     for alias in gone.aliases if gone else ():
         owners.pop(alias, None)

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from localize.glossary.senses import data, is_han
-from localize.glossary.term import Term
+from localize.glossary.tables import data
+from localize.glossary.term import Term, nearest
+from localize.text import is_han
 
 __all__ = ["Address", "People", "Person"]
 
@@ -42,13 +43,13 @@ class Person:
         return self._divided(tag)[1]
 
     def _divided(self, tag: str) -> tuple[str, str]:
-        form, rules = self.term.renderings[tag][0], data("address")["surname"]
-        if _column(tag, rules["words"]):
+        form, rule = self.term.renderings[tag][0], nearest(data("address")["surname"], tag)
+        if rule in ("word", "reading"):
             surname, _, given = form.partition(" ")
-            if _column(tag, rules["latin"]) and _plain(surname) != _readings()[self.surname]:
+            if rule == "reading" and _plain(surname) != _readings()[self.surname]:
                 return "", ""
             return (surname, given) if given else ("", "")
-        if _column(tag, rules["characters"]) and len(form) == len(self.term.source):
+        if rule == "characters" and len(form) == len(self.term.source):
             return form[: len(self.surname)], form[len(self.surname) :]
         return "", ""
 
@@ -141,10 +142,9 @@ class People:
         return fitting[0] if len(fitting) == 1 else None
 
     def _by_last(self, form: str) -> list[Person]:
-        close = _close_titles()
-        if form[0] in "小阿":
+        if form[0] in data("naming/names")["prefix"]:
             last = form[1]
-        elif form[1] in close:
+        elif form[1] in _close_titles():
             last = form[0]
         else:
             return []
@@ -182,7 +182,8 @@ def person(term: Term) -> Person | None:
     if source[:size] not in _readings() or len(source) - size > 2:
         return None
     found = Person(term, source[:size], source[size:])
-    latin = [tag for tag in term.renderings if _column(tag, data("address")["surname"]["latin"])]
+    rules = data("address")["surname"]
+    latin = [tag for tag in term.renderings if nearest(rules, tag) == "reading"]
     return found if not latin or any(found.surname_in(tag) for tag in latin) else None
 
 
@@ -204,28 +205,19 @@ def _forms(address: Address, tag: str, gender: str, title: Term | None) -> tuple
     name = names.pop() if len(names) == 1 else ""
     if not address.title:
         return (name, *address.people[0].term.renderings[tag]) if name else ()
-    order = _column(tag, data("address")["order"])
-    if not name or not order:
+    pattern = nearest(data("address")["order"], tag)
+    if not name or not pattern:
         # What the text says is still the title, whoever bears it.
         return own
     titles = _title_forms(address, tag, gender) or own
-    pattern = data("address")["order"][order]
     return tuple(pattern.format(title=title, name=name) for title in titles)
 
 
 def _title_forms(address: Address, tag: str, gender: str) -> tuple[str, ...]:
     for key in (gender, "any"):
-        if (forms := address.entry.get(key)) and (column := _column(tag, forms)):
-            return tuple(forms[column].split("|"))
+        if forms := nearest(address.entry.get(key, {}), tag):
+            return tuple(forms.split("|"))
     return ()
-
-
-def _column(tag: str, columns: Iterable[str]) -> str:
-    """The entry for a locale: its own, or the one that it falls back to; empty if none."""
-    known = set(columns)
-    while tag and tag not in known:
-        tag = tag.rpartition("-")[0]
-    return tag
 
 
 def _plain(word: str) -> str:

@@ -16,10 +16,12 @@ from localize.errors import ConfigError, InputError
 from localize.glossary import Term
 
 __all__ = [
+    "ABOUT",
     "BLANKS",
     "HIDDEN",
     "KINDS",
     "OWN_COLUMNS",
+    "STRATEGIES",
     "UNICODE",
     "examine",
     "read_csv",
@@ -28,10 +30,10 @@ __all__ = [
 
 KINDS = ("person", "place", "organisation", "title", "rank", "item", "culture", "other")
 _GENDERS = ("f", "m", "n", "")
-_STRATEGIES = ("keep", "translate", "adapt", "")
+STRATEGIES = ("keep", "translate", "adapt")
 OWN_COLUMNS = ("kind", "gender", "aliases", "forbidden", "strategy", "note")
 # Columns about a locale's rendering: gloss:en, reading:ja.
-_ABOUT = ("gloss", "reading")
+ABOUT = ("gloss", "reading")
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 
 
@@ -182,7 +184,7 @@ def _check_header(header: list[str], language: str, path: Path) -> None:
 def _is_locale(name: str) -> bool:
     """A tag, or a column about the rendering of one."""
     about, colon, tag = name.rpartition(":")
-    return _is_tag(tag) and (not colon or about in _ABOUT)
+    return _is_tag(tag) and (not colon or about in ABOUT)
 
 
 @lru_cache(maxsize=256)
@@ -208,7 +210,7 @@ def _term(row: dict[str, str], language: str, place: Place) -> Term:
     if gender not in _GENDERS:
         raise ConfigError(f"has unknown gender {gender!r}", place, "f, m, n or empty.")
     strategy = row.get("strategy", "").strip()
-    if strategy not in _STRATEGIES:
+    if strategy and strategy not in STRATEGIES:
         raise ConfigError(
             f"has unknown strategy {strategy!r}", place, "keep, translate, adapt or empty."
         )

@@ -11,7 +11,14 @@ from pathlib import Path
 from localize.document import Place
 from localize.errors import ConfigError, InputError
 from localize.glossary import Term
-from localize.glossary.csvfile import KINDS, OWN_COLUMNS, UNICODE, read_table
+from localize.glossary.csvfile import (
+    ABOUT,
+    KINDS,
+    OWN_COLUMNS,
+    STRATEGIES,
+    UNICODE,
+    read_table,
+)
 from localize.glossary.languages import column, is_source, named
 from localize.glossary.reading import Collector, Reading
 from localize.glossary.words import ours
@@ -19,7 +26,6 @@ from localize.glossary.words import ours
 __all__ = ["gather"]
 
 _SEPARATORS = (",", ";", "\t")
-_STRATEGIES = ("keep", "translate", "adapt")
 
 
 def gather(paths: Sequence[Path], language: str) -> Reading:
@@ -90,7 +96,7 @@ def _column(name: str, language: str) -> str:
     about, colon, tag = name.rpartition(":")
     if colon:
         tag = column(tag)
-        return f"{about.lower()}:{tag}" if tag and about.lower() in ("gloss", "reading") else ""
+        return f"{about.lower()}:{tag}" if tag and about.lower() in ABOUT else ""
     tag = ours("languages", low) or named(low) or column(name)
     return language if tag and is_source(tag, language) else tag
 
@@ -171,7 +177,7 @@ class _Table:
 
     def _strategy(self, text: str, place: Place) -> str:
         text = text.strip().lower()
-        if text and text not in _STRATEGIES:
+        if text and text not in STRATEGIES:
             self.gathered.changed(place, f"strategy {text!r} is unknown: empty")
             return ""
         return text

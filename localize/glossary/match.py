@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from localize.glossary.address import Address, People
 from localize.glossary.senses import NAME, STRONG, WORD, Sense, Senses, senses
-from localize.glossary.term import Match, Term
+from localize.glossary.term import Match, Term, fold
 from localize.glossary.usage import Usage
 
 __all__ = ["Forms", "Matcher"]
@@ -100,6 +100,10 @@ class Forms:
             self.senses is not None
             and self.senses.classes["adjective"].after.votes.get(char, 0) > 0
         )
+
+    def ends_name(self, char: str) -> bool:
+        """Whether a character, empty for none, shows that the name before it is over."""
+        return self.senses is not None and self.senses.ends_name(char)
 
     def _yields(self, text: str, start: int, end: int, address: Address) -> bool:
         """Whether a form of address gives way to a term that begins inside it.
@@ -245,12 +249,6 @@ class Matcher:
     def _known_at(self, text: str, start: int) -> bool:
         end = self.forms.longest(text, start) if start < len(text) else 0
         return bool(end) and text[start:end] in self.forms.terms
-
-
-def fold(text: str) -> str:
-    """Lower case in scripts that have it, only if no index moves by it."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else text
 
 
 def _at_boundary(text: str, start: int, end: int) -> bool:

@@ -12,14 +12,15 @@ sign of the name.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import files as resources
 from typing import Any
 
-__all__ = ["NAME", "WORD", "Sense", "Senses", "data", "is_han", "senses"]
+from localize.glossary.tables import data
+from localize.text import is_han
+
+__all__ = ["NAME", "WORD", "Sense", "Senses", "senses"]
 
 NAME = 1
 """From this sum on a form is the name."""
@@ -28,16 +29,6 @@ WORD = -2
 STRONG = 2
 _AROUND = 10
 """Characters on either side in which a thing's companions speak for it."""
-
-
-@lru_cache(maxsize=4)
-def data(name: str) -> Mapping[str, Any]:
-    """A data file of this room."""
-    return tomllib.loads(resources("localize").joinpath(f"data/{name}.toml").read_text("utf-8"))
-
-
-def is_han(char: str) -> bool:
-    return "\u4e00" <= char <= "\u9fff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +139,10 @@ class Senses:
     def has_surname(self, text: str, start: int) -> bool:
         """Whether a surname, that ends no other word, stands right before: 赵 before 小雨."""
         return bool(start) and text[start - 1] in self.table["surnames"]
+
+    def ends_name(self, char: str) -> bool:
+        """Whether a character, empty for none, shows that the name before it is over."""
+        return not char or not is_han(char) or char in self.table["after_name"]
 
     @cached_property
     def _not_given(self) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from localize.document import Place
+from localize.text import fallbacks
 
-__all__ = ["Match", "Term", "term_key"]
+__all__ = ["Match", "Term", "fold", "nearest", "term_key"]
 
 _Value = TypeVar("_Value")
 
@@ -43,24 +44,20 @@ class Term:
 
         A locale falls back to its language: ``es-419`` → ``es``, ``zh-Hant-TW`` → ``zh-Hant``.
         """
-        return _nearest(self.renderings, tag) or ()
+        return nearest(self.renderings, tag) or ()
 
     def gloss(self, tag: str) -> str:
         """The explanation for a locale's readers; empty if there is none."""
-        return _nearest(self.glosses, tag) or ""
+        return nearest(self.glosses, tag) or ""
 
     def reading(self, tag: str) -> str:
         """How the rendering is read aloud in a locale; empty if nothing says it."""
-        return _nearest(self.readings, tag) or ""
+        return nearest(self.readings, tag) or ""
 
 
-def _nearest(table: Mapping[str, _Value], tag: str) -> _Value | None:
+def nearest(table: Mapping[str, _Value], tag: str) -> _Value | None:
     """The entry of a locale, else of what it falls back to by leaving off subtags."""
-    while tag:
-        if tag in table:
-            return table[tag]
-        tag = tag.rpartition("-")[0]
-    return None
+    return next((table[name] for name in fallbacks(tag) if name in table), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +75,12 @@ class Match:
     entity: Term | None = None
     """The person meant, where the form names one and the term base tells which: for 霍总 and
     砚辞 the term of 霍砚辞; for a person's own name that term."""
+
+
+def fold(text: str) -> str:
+    """As forms are compared: in lower case, where no index moves by it."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
 
 
 def term_key(term: Term) -> str:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from localize.glossary.address import Person
-from localize.glossary.senses import STRONG, is_han
+from localize.glossary.senses import STRONG
+from localize.glossary.term import fold
+from localize.text import is_han
 
 if TYPE_CHECKING:
     from localize.glossary.match import Entry, Forms
@@ -25,7 +27,6 @@ _MOST = 0.8
 """Share of them from which a form is mostly used so."""
 _BOUND = 0.5
 """Share of a character's places right after a name from which it is part of a longer one."""
-_ENDS_NAME = "的和与是说道在也把被对向"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def survey(forms: Forms, texts: Iterable[str]) -> Usage:
     if forms.senses is None:
         return Usage()
     counts = _Counts()
-    for text in texts:
+    for text in map(fold, texts):
         counts.characters.update(text)
         for start, end, entry in forms.hits(text):
             if entry is not None:
@@ -101,7 +102,7 @@ def _longer(counts: _Counts, forms: Forms) -> Iterator[str]:
             and len(successors) > 1
             and total >= _BOUND * counts.characters[longer[-1]]
             and not forms.acts(longer[-1])
-            and any(not next_ or not is_han(next_) or next_ in _ENDS_NAME for next_ in successors)
+            and any(map(forms.ends_name, successors))
         ):
             yield longer
 

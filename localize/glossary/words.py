@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files as resources
 from typing import Any
+
+from localize.glossary.tables import data
 
 __all__ = ["ours", "picklist"]
 
@@ -24,15 +23,9 @@ def ours(table: str, word: str) -> str | None:
 
 def picklist(name: str) -> Any:
     """A value, or the list of them, that TBX-Basic has for a thing of ours."""
-    return _data()["tbx"][name]
-
-
-@lru_cache(maxsize=1)
-def _data() -> Mapping[str, Any]:
-    text = resources("localize").joinpath("data/term_bases.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return data("term_bases")["tbx"][name]
 
 
 @lru_cache(maxsize=8)
 def _inverted(table: str) -> dict[str, str]:
-    return {word: own for own, words in _data()[table].items() for word in words}
+    return {word: own for own, words in data("term_bases")[table].items() for word in words}

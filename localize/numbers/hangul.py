@@ -168,17 +168,16 @@ def numeral(value: int) -> str:
     >>> numeral(30_000_000), numeral(100_000_000), numeral(1_234)
     ('삼천만', '일억', '천이백삼십사')
     """
+    _, rule = rules("ko")
+    names = {size: char for char, size in rule["units"].items()}
     if value >= 10_000:
-        unit = next(size for size in (10**12, 10**8, 10**4) if value >= size)
+        unit = max(size for size in names if size <= value)
         head, rest = divmod(value, unit)
         count = "" if head == 1 and unit == 10_000 else numeral(head)
-        return count + _MYRIADS[unit] + (numeral(rest) if rest else "")
+        return count + names[unit] + (numeral(rest) if rest else "")
     text = ""
-    for unit, char in ((1000, "천"), (100, "백"), (10, "십"), (1, "")):
+    for unit in (1000, 100, 10, 1):
         digit, value = divmod(value, unit)
         if digit:
-            text += ("" if digit == 1 and char else "영일이삼사오육칠팔구"[digit]) + char
+            text += ("" if digit == 1 < unit else rule["digits"][digit]) + names.get(unit, "")
     return text
-
-
-_MYRIADS = {10**4: "만", 10**8: "억", 10**12: "조"}

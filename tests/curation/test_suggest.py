@@ -107,6 +107,19 @@ def test_short_forms_go_to_their_person(text) -> None:
     assert found["沈惊鹊"].gender() == "f"
 
 
+def test_a_shop_may_be_called_by_its_beginning(text) -> None:
+    """恒记 is the one place that begins so, no place of its own."""
+    lines = ["她在恒记钟表铺等人。", "恒记钟表铺关了门。", "恒记的老板来了。", "他去恒记修表。"]
+    found = find(text(*lines * 3))
+    assert [item.text for item in found["恒记钟表铺"].aliases] == ["恒记"]
+    assert "恒记" not in found
+
+
+def test_a_doubled_verb_before_a_title_is_no_name(text) -> None:
+    """Nobody is called 劝劝."""
+    assert find(text("你去劝劝老爷子。")) == {}
+
+
 def test_an_ambiguous_form_stays_alone(text) -> None:
     """A form that fits two people is a row of its own that names both."""
     found = find(text(*["林晚晴说好。", "林知夏说不。", "“林小姐，请坐。”"] * 3))
@@ -128,7 +141,7 @@ def test_pronouns_of_others_are_not_counted(text) -> None:
     found = find(
         text(*["霍砚辞看见宋知雅，她转身就走。", "宋知雅说：“他来了。”"] * 3, "霍砚辞说，他累了。")
     )
-    assert found["宋知雅"].votes()["m"] == {}
+    assert found["宋知雅"].votes() == {"f": {}, "m": {}}
     assert found["霍砚辞"].votes() == {"f": {}, "m": {"他": 1}}
 
 

@@ -243,6 +243,17 @@ def test_what_is_used_otherwise_is_told(tmp_path: Path, text: str, says: str) ->
     assert says in reading.findings[0].message
 
 
+def test_what_is_said_of_a_word_is_kept_or_told(tmp_path: Path) -> None:
+    """Of a source form as of a rendering: a note is kept, what has no column is counted."""
+    said = {"note": "rare", "grammaticalNumber": "plural"}
+    path = tbx(tmp_path, entry(section("zh", word("刀", **said)), section("en", word("k", **said))))
+    reading = tolerant(path)
+    assert reading.terms[0].note == "rare; en: rare"
+    assert [(item.code, item.message.partition(" has")[0]) for item in reading.findings] == [
+        ("G222", "grammaticalNumber (2×)")
+    ]
+
+
 def test_two_entries_of_one_term_are_put_together(tmp_path: Path) -> None:
     """Forms of both are kept, the first entry's before; a doubled id is told."""
     path = tbx(

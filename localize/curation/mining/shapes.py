@@ -70,6 +70,10 @@ def given_bits(given: str) -> float:
     return sum(map(lexicon().given_bits, given))
 
 
+def _is_surname(text: str) -> bool:
+    return text in lexicon().surnames or text in tables().compound_surnames
+
+
 def _surname_bits(surname: str) -> float:
     bits = tables().bits
     if len(surname) == 2:
@@ -129,8 +133,7 @@ def _titled(text: str) -> _Found | None:
     stem = text.removesuffix(title)
     if not title or not stem:
         return None
-    surname = surname_of(stem)
-    if surname in table.compound_surnames or surname in lexicon().surnames:
+    if _is_surname(surname := surname_of(stem)):
         value = table.bits.titled + _half(surname)
         # 孙叔 is 孙 with a title, whatever 叔 is worth as a given name.
         as_name = _full(text)
@@ -164,7 +167,7 @@ def _tailed(text: str) -> Iterator[_Found]:
         if not tail or not 0 < len(stem) <= _LONGEST[form]:
             continue
         if form == "family":
-            if stem in table.compound_surnames or stem in lexicon().surnames:
+            if _is_surname(stem):
                 value = table.bits.family + words[tail] + _half(stem)
                 yield kind, form, value, stem, tail
         else:
@@ -174,9 +177,8 @@ def _tailed(text: str) -> Iterator[_Found]:
 
 def tail_bits(text: str) -> float:
     """Bits of the ending that places and organisations have; far below zero if none."""
-    table = tables()
-    both = {**table.places, **table.organisations}
-    return both.get(_tail(text, both), -9)
+    generics = tables().generics
+    return generics.get(_tail(text, generics), -9)
 
 
 def tail_kind(text: str) -> str:
@@ -200,7 +202,7 @@ def _endings() -> tuple[tuple[str, Form, Mapping[str, int]], ...]:
 def _modifier_bits(stem: str) -> float:
     """A stem that is no ordinary word, or begins with a surname's house, is a name's."""
     bits = tables().bits
-    if stem[-1] in "氏家" and stem[:-1] in {*lexicon().surnames, *tables().compound_surnames}:
+    if stem[-1] in "氏家" and _is_surname(stem[:-1]):
         return _MOST_MODIFIER
     ordinal = stem[0] == "第"
     value = bits.numbered if stem[-1] in tables().numbers and not ordinal else 0.0

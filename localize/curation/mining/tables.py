@@ -118,6 +118,11 @@ class Tables:
     bits: Bits
 
     @cached_property
+    def generics(self) -> Mapping[str, int]:
+        """Endings of places and organisations → bits."""
+        return {**self.places, **self.organisations}
+
+    @cached_property
     def tails(self) -> frozenset[str]:
         """Everything that a name of a place, house, rank or a titled name may end in."""
         tables = (self.titles, self.places, self.organisations, self.families, self.ranks)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files as resources
 from typing import Any
 
 import regex
+
+from localize.glossary.tables import data
 
 __all__ = ["Alphabetic", "Word", "alphabetic", "any_of", "phrase", "table"]
 
@@ -56,14 +56,9 @@ class Word:
     of each word's own pattern it would be compiled a thousand times."""
 
 
-@lru_cache(maxsize=1)
-def _data() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads(resources("localize").joinpath("data/forms.toml").read_text("utf-8"))
-
-
 def table(name: str) -> Mapping[str, Any]:
     """A table of the file as it is; empty for an unknown language."""
-    return _data().get(name, {})
+    return data("forms").get(name, {})
 
 
 @lru_cache(maxsize=32)

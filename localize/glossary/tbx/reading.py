@@ -10,7 +10,7 @@ from pathlib import Path
 from localize.document import Place
 from localize.errors import ConfigError
 from localize.glossary import Term
-from localize.glossary.csvfile import KINDS
+from localize.glossary.csvfile import KINDS, STRATEGIES
 from localize.glossary.languages import column, is_source
 from localize.glossary.reading import Collector
 from localize.glossary.tbx.entries import Entry, Section, Word, entries
@@ -20,7 +20,7 @@ from localize.glossary.words import ours
 __all__ = ["collect", "read_tbx"]
 
 # Data that a section or a word may have and that nothing is lost of when it isn't kept.
-_IMPLIED = frozenset({"partOfSpeech", "termType"})
+_IMPLIED = frozenset({"partOfSpeech", "termType", "administrativeStatus"})
 _GENDERED = "grammaticalGender"
 
 
@@ -133,7 +133,7 @@ class _Draft:
     def _note(self, text: str) -> None:
         label, content = split_note(text)
         about, _, tag = label.partition(":")
-        if about == "strategy" and content in ("keep", "translate", "adapt"):
+        if about == "strategy" and content in STRATEGIES:
             self.strategy = content
         elif about == "gloss" and (name := column(tag)):
             self.glosses[name] = content
@@ -143,7 +143,7 @@ class _Draft:
             self.notes.append(content if label == "note" else text)
 
     def _about_section(self, section: Section, tag: str) -> None:
-        """Data of a language. ``tag`` is its column, empty for the source language."""
+        """Data of a language and its words. ``tag``: its column, empty for the source language."""
         for category, text in section.data:
             text = self.gathered.line(text, section.place)
             if category == "definition" and tag:
@@ -153,6 +153,19 @@ class _Draft:
                 self.notes.append(f"{tag}: {text}" if tag else text)
             else:
                 self.left[category] += 1
+        for word in section.words:
+            for category, text in word.data:
+                self._about_word(category, self.gathered.line(text, word.place), tag)
+
+    def _about_word(self, category: str, text: str, tag: str) -> None:
+        label, content = split_note(text)
+        if category == "note" and label == "reading" and tag:
+            self.readings.setdefault(tag, content)
+        elif category == "note" and text:
+            self.notes.append(f"{tag}: {text}" if tag else text)
+        elif category not in _IMPLIED and (tag or category != _GENDERED):
+            # The gender of a rendering is its word's, not the person's.
+            self.left[category] += 1
 
     def _target(self, section: Section, rejected: dict[str, str]) -> None:
         tag = column(section.language)
@@ -172,19 +185,6 @@ class _Draft:
         for form in against:
             rejected.setdefault(form, tag)
         self._about_section(section, tag)
-        for word in section.words:
-            for category, text in word.data:
-                self._about_word(category, self.gathered.line(text, word.place), tag)
-
-    def _about_word(self, category: str, text: str, tag: str) -> None:
-        label, content = split_note(text)
-        if category == "note" and label == "reading":
-            self.readings.setdefault(tag, content)
-        elif category == "note" and text:
-            self.notes.append(f"{tag}: {text}")
-        elif category not in _IMPLIED and category != "administrativeStatus":
-            # The gender of a rendering is its word's, not the person's.
-            self.left[category] += 1
 
     def _ranked(self, words: Iterable[Word]) -> tuple[list[str], list[str]]:
         """Allowed forms, the preferred ones first, and those that must not be used."""
@@ -210,22 +210,12 @@ class _Draft:
         return status or "admitted"
 
     def _gender(self, words: Iterable[Word]) -> str:
-        for word in words:
-            for category, text in word.data:
-                if category != _GENDERED:
-                    self._about_source(category, self.gathered.line(text, word.place))
         values = [text for word in words for category, text in word.data if category == _GENDERED]
         genders = {gender for value in values if (gender := ours("genders", value))}
         if len(genders) > 1 or (values and not genders):
             told = ", ".join(sorted(set(values)))
             self.gathered.changed(self.place, f"grammaticalGender {told}: the gender is left empty")
         return genders.pop() if len(genders) == 1 else ""
-
-    def _about_source(self, category: str, text: str) -> None:
-        if category == "note" and text:
-            self.notes.append(text)
-        elif category not in _IMPLIED and category != "administrativeStatus":
-            self.left[category] += 1
 
     def _forbidden(self, rejected: Mapping[str, str]) -> tuple[str, ...]:
         """Forms that may stand in no language: ours are forbidden in all."""

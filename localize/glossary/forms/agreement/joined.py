@@ -87,7 +87,7 @@ def _alone_prefix() -> regex.Pattern[str]:
 
 def _honorific(spot: Spot) -> Change | None:
     """霍社長社長 → 霍社長: one honorific is enough."""
-    for title in table("ja")["titles"]:
+    for title in table("ja")["honorifics"]:
         if spot.rendering.endswith(title) and spot.after.startswith(title):
             return spot.follow(len(title), "", "doubled")
     return None

@@ -31,7 +31,7 @@ def rules(language: str) -> tuple[Callable[[Spot], Change | None], ...]:
 
 def _title(spot: Spot) -> Change | None:
     """곽 대표 대표는 → 곽 대표는."""
-    titles = [title for title in table("ko")["titles"] if spot.rendering.endswith(title)]
+    titles = [title for title in table("ko")["honorifics"] if spot.rendering.endswith(title)]
     for title in sorted(titles, key=len, reverse=True):
         found = regex.match(f" ?{title}", spot.after)
         if found is None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files as resources
 from typing import Any
+
+from localize.glossary.tables import data
 
 __all__ = ["APOSTROPHES", "Change", "Spot", "recase", "table"]
 
@@ -63,14 +62,9 @@ class Change:
     spot: Spot
 
 
-@lru_cache(maxsize=1)
-def _data() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads(resources("localize").joinpath("data/agreement.toml").read_text("utf-8"))
-
-
 def table(language: str) -> Mapping[str, Any]:
     """A language's table of ``data/agreement.toml``; empty if it has none."""
-    return _data().get(language, {})
+    return data("agreement").get(language, {})
 
 
 def recase(written: str, model: str) -> str:

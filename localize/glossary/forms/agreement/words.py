@@ -26,7 +26,7 @@ def rules(language: str) -> tuple[Callable[[Spot], Change | None], ...]:
     """What a language's table asks for, in the order in which it is looked at."""
     data = table(language)
     found: list[Callable[[Spot], Change | None]] = []
-    if "titles" in data and language not in ("ja", "ko"):
+    if "titles" in data:
         found.append(partial(_title, language))
     if "articles" in data:
         found.append(partial(_own_article, language))
