@@ -10,8 +10,10 @@ import regex
 
 __all__ = [
     "BIDI_CONTROLS",
+    "NO_LINE_START",
     "base_direction",
     "ends_sentence",
+    "fallbacks",
     "graphemes",
     "is_han",
     "length",
@@ -57,6 +59,16 @@ def split_tag(tag: str) -> tuple[str, str, str]:
     return language.lower(), script, region
 
 
+def fallbacks(tag: str) -> tuple[str, ...]:
+    """A BCP 47 tag and what it falls back to by leaving off subtags (RFC 4647, 3.4: lookup).
+
+    >>> fallbacks("zh-Hant-TW")
+    ('zh-Hant-TW', 'zh-Hant', 'zh')
+    """
+    subtags = tag.split("-")
+    return tuple("-".join(subtags[:count]) for count in range(len(subtags), 0, -1))
+
+
 def base_direction(tag: str) -> str:
     """``rtl`` or ``ltr`` for a BCP 47 tag, by its script, else its language."""
     language, script, _ = split_tag(tag)
@@ -76,6 +88,12 @@ def ends_sentence(text: str) -> bool:
     (True, False)
     """
     return strip_controls(text).rstrip(_CLOSING)[-1:] in _SENTENCE_END
+
+
+NO_LINE_START = frozenset(
+    "、。，．！？：；）」』】》〉〕ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ…"
+)
+"""Marks and small kana that never begin a line (JIS X 4051, CLREQ: line start prohibition)."""
 
 
 def strip_controls(text: str) -> str:

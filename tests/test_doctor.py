@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 def space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty workspace on a machine that has the starter models only."""
     monkeypatch.setenv("LOCALIZE_MODELS", str(tmp_path / "home"))
-    models.installed.cache_clear()
+    models.scan.cache_clear()
     (tmp_path / "localize.toml").write_text("")
     return tmp_path
 

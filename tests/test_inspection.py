@@ -235,3 +235,10 @@ def test_children_read_more_slowly(tmp_path: Path) -> None:
         [one.code for one in look(path, audience=who).findings] for who in ("adult", "children")
     ]
     assert codes == [[], ["S101"]]
+
+
+def test_markup_of_markdown_is_no_fault(tmp_path: Path) -> None:
+    """A link and an image are closed by their targets; a code span is no gap in the text."""
+    path = tmp_path / "a.en-US.md"
+    path.write_text("See [this](a.html), ![it](b.png) and the `x`, `y`, `z` now.\n", "utf-8")
+    assert look(path).findings == []

@@ -76,7 +76,7 @@ def test_a_card_with_other_types(tmp_path: Path, card: str, says: str) -> None:
 
 
 def test_argos_packages_are_found_in_their_own_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     """A package that argostranslate installs is used here without a further step."""
     from argostranslate import settings
@@ -89,6 +89,8 @@ def test_argos_packages_are_found_in_their_own_folder(
         json.dumps({"from_code": "zh", "to_code": "en", "package_version": "1.0"})
     )
     monkeypatch.setattr(settings, "package_dirs", [tmp_path])
+    scan.cache_clear()
+    request.addfinalizer(scan.cache_clear)
     found = [model for model, _ in scan() if model and model.family == "argos"]
     assert [model.pairs for model in found] == [(("zh", "en"),)]
     assert not found[0].draft

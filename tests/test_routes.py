@@ -182,12 +182,16 @@ def test_a_better_family_is_known(shelf) -> None:
     assert models.better_known(shelf("starter", "en-fa", draft=True), "en", "fa")
 
 
-def test_a_card_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_card_without_a_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     """A folder of ours that lost its model is told; other folders there are no models."""
     monkeypatch.setenv("LOCALIZE_MODELS", str(tmp_path))
     (tmp_path / "probes").mkdir()
     (tmp_path / "lost").mkdir()
     (tmp_path / "lost" / models.CARD).write_text("{}")
+    models.scan.cache_clear()
+    request.addfinalizer(models.scan.cache_clear)
     (error,) = [error for _, error in models.scan() if error is not None]
     assert isinstance(error, InputError)
     assert "lost" in str(error)

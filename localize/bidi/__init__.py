@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from localize.bidi.algorithm import Base, first_strong, levels, order
 from localize.bidi.explicit import REMOVED
-from localize.bidi.faults import RTL_LETTER, Fault, Insertion, faults, inserted, mended
+from localize.bidi.faults import CONTROL, RTL_LETTER, Fault, Insertion, faults, inserted, mended
 from localize.bidi.line import Line, laid_out
 
 __all__ = [
+    "CONTROL",
     "REMOVED",
     "RTL_LETTER",
     "Base",

@@ -19,7 +19,7 @@ from localize.bidi.properties import classes
 from localize.bidi.units import own_marks, units
 from localize.text import BIDI_CONTROLS, FSI, LRI, LRM, PDI, RLI, RLM
 
-__all__ = ["RTL_LETTER", "Fault", "Insertion", "faults", "inserted", "mended"]
+__all__ = ["CONTROL", "RTL_LETTER", "Fault", "Insertion", "faults", "inserted", "mended"]
 
 Insertion = tuple[int, str]
 """A place in the line, and the direction control to write before what stands there."""
@@ -29,15 +29,15 @@ RTL_LETTER = regex.compile(r"[\p{Arabic}\p{Hebrew}\p{Thaana}\p{Syriac}&&\p{L}]",
 _FLAT = re.compile("[^LENlr<>pijfq]*")
 _NUMBERS_ONLY = re.compile("[^Llr<>pijfq]*")
 _JOINED = re.compile(r"[-‐‑–−×~+±]\d|\d[ \u00a0]\d")
-_CONTROL = regex.compile(f"[{''.join(sorted(BIDI_CONTROLS))}]")
+CONTROL = regex.compile(f"[{''.join(sorted(BIDI_CONTROLS))}]")
 _INITIATOR = regex.compile(f"[{LRI}{RLI}{FSI}]")
 _OPENINGS = {"(": ")", "[": "]", "{": "}", "«": "»", "‹": "›"}
 # The same mark at both ends; between two letters it is part of a word (Hebrew gershayim).
 _QUOTE = regex.compile(r"\"(?!(?<=\p{L}\")\p{L})|[“”]")
-_LIST = regex.compile(rf"(?<=[\p{{Latin}}\d])(،)[ \u00a0]+{_CONTROL.pattern}*(?=[\p{{Latin}}\d])")
+_LIST = regex.compile(rf"(?<=[\p{{Latin}}\d])(،)[ \u00a0]+{CONTROL.pattern}*(?=[\p{{Latin}}\d])")
 _STOP = regex.compile(r"([\p{Latin}\d]+[.!?…])[ \u00a0]+(?=\p{Lu}\p{Ll}|\p{Lu}{2}|\d)")
 _BETWEEN = regex.compile(r"[^\p{Arabic}\p{Hebrew}\p{Thaana}\p{Syriac}]*", regex.V1)
-_ENCLOSED = regex.compile(rf"[\"«“(\[{_CONTROL.pattern[1:-1]}]")
+_ENCLOSED = regex.compile(rf"[\"«“(\[{CONTROL.pattern[1:-1]}]")
 _MOST_MENDS = 64
 
 
@@ -216,7 +216,7 @@ def _edges(text: str) -> Iterator[Fault]:
 
     In a right-to-left paragraph only direction controls can move them.
     """
-    if not _CONTROL.search(text):
+    if not CONTROL.search(text):
         return
     line = laid_out(text, "rtl")
     first, last = min(line.positions), max(line.positions)
@@ -229,5 +229,5 @@ def _edges(text: str) -> Iterator[Fault]:
 
 def _own_mark(text: str) -> bool:
     """Whether the last mark belongs to the Latin word before it, or to a Latin sentence."""
-    words = _CONTROL.sub("", _INITIATOR.split(text)[-1]).split()
+    words = CONTROL.sub("", _INITIATOR.split(text)[-1]).split()
     return bool(words) and (words[-1] in own_marks() or (words[-1][-1] in "!?" and len(words) > 2))

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from localize.document import Block, Cue, Finding, Part, Place, Segment, Severity, plain
+from localize.document import Block, Cue, Finding, Part, Place, Segment, Severity, Tag, plain
 from localize.errors import ConfigError
 from localize.locales import Limits, Locale
 from localize.registry import members
@@ -40,6 +40,7 @@ __all__ = [
     "source_text",
     "summary_of",
     "target_text",
+    "written",
 ]
 
 
@@ -66,7 +67,12 @@ class Context:
 
     @cached_property
     def limits(self) -> Limits:
-        return self.locale.limits[self.medium if self.medium in self.locale.limits else "16:9"]
+        return self.locale.limits[self.frame]
+
+    @cached_property
+    def frame(self) -> str:
+        """The medium whose limits hold: 16:9 for a book, and where the locale has no others."""
+        return self.medium if self.medium in self.locale.limits else "16:9"
 
     @property
     def characters_a_second(self) -> float:
@@ -79,6 +85,13 @@ class Context:
     def language(self) -> str:
         """The locale's primary language subtag: ``zh`` of ``zh-Hant-TW``."""
         return self.locale.tag.split("-")[0]
+
+    def whole(self, place: Place) -> Place:
+        """The place with the part and the file, where it says neither itself."""
+        part, file = place.part or self.part.id, place.file or self.file
+        if (part, file) == (place.part, place.file):
+            return place
+        return replace(place, part=part, file=file)
 
     def around(self, segment: Segment) -> tuple[Segment, ...]:
         """The segment with those of the cues next to it that its sentence may run into.
@@ -289,7 +302,7 @@ def _finding(rule: Check, place: Place, problem: Problem, context: Context) -> F
     return Finding(
         code=rule.name,
         severity=problem.severity or rule.severity,
-        place=replace(place, part=place.part or context.part.id, file=place.file or context.file),
+        place=context.whole(place),
         message=problem.message,
         advice=problem.advice,
         evidence=problem.evidence,
@@ -304,6 +317,25 @@ def target_text(item: Segment | Block) -> str:
     if len(item.segments) == 1:
         return plain(item.segments[0].target)
     return item.joiner.join([plain(segment.target) for segment in item.segments])
+
+
+_UNSEEN = "\ufffc"
+
+
+def written(segment: Segment, context: Context) -> str:
+    """The translation without markup; in a book with U+FFFC for what markup alone holds.
+
+    That is a code span or an image: the words and marks on its two sides aren't neighbours.
+    """
+    target = segment.target or ()
+    if context.medium != "book" or len(target) < 2:
+        return plain(target)
+    pieces = (piece if isinstance(piece, str) else _unseen(piece) for piece in target)
+    return "".join(pieces)
+
+
+def _unseen(tag: Tag) -> str:
+    return _UNSEEN if tag.kind == "alone" else ""
 
 
 def source_text(item: Segment | Block) -> str:

@@ -22,9 +22,7 @@ _SCALE = 1.4826
 @check("M101", "info", on=Part)
 def unsure(part: Part, context: Context) -> Iterator[Problem]:
     """The model was much less sure of a segment than of the others of its part."""
-    scored = [
-        (score, segment) for segment in part.segments if (score := _score(segment)) is not None
-    ]
+    scored = _scored(part)
     if len(scored) < number("confidence", "least_segments"):
         return
     scores = [score for score, _ in scored]
@@ -96,9 +94,7 @@ def unseen(part: Part, context: Context) -> Iterator[Problem]:
 
 
 def _means(part: Part, context: Context) -> Iterable[Sighting]:
-    scored = [
-        (score, segment) for segment in part.segments if (score := _score(segment)) is not None
-    ]
+    scored = _scored(part)
     if len(scored) < number("confidence", "least_segments"):
         return
     mean = sum(_probability(score) for score, _ in scored) / len(scored)

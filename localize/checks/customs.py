@@ -14,9 +14,6 @@ from localize.checks import Context, Problem, at, check
 from localize.document import Segment, plain
 from localize.text import split_tag
 
-_LUNAR_READERS = ("zh", "ja", "ko")
-"""Languages whose months have numbers in both calendars."""
-
 
 @cache
 def _data() -> dict[str, Any]:
@@ -30,11 +27,15 @@ def _pattern(table: str, language: str) -> regex.Pattern[str]:
     return regex.compile(_data()[table].get(split_tag(language)[0], "(?!)"))
 
 
+def _is_spared(table: str, context: Context) -> bool:
+    return not {context.language, context.locale.tag}.isdisjoint(_data()[table]["spared"])
+
+
 @check("L201", "info", on=Segment, needs_source=True)
 def lunar_date(segment: Segment, context: Context) -> Iterator[Problem]:
     """A day of the lunar calendar has become a day of another month."""
     found = _pattern("lunar", context.source_language).search(plain(segment.source))
-    if not found or context.language in _LUNAR_READERS:
+    if not found or _is_spared("lunar", context):
         return
     text = plain(segment.target)
     if match := _months(context.locale.tag).search(text):
@@ -64,7 +65,7 @@ def _months(tag: str) -> regex.Pattern[str]:
 def nominal_age(segment: Segment, context: Context) -> Iterator[Problem]:
     """An age is counted from one at birth."""
     found = _pattern("nominal_age", context.source_language).search(plain(segment.source))
-    if found and context.language not in _LUNAR_READERS:
+    if found and not _is_spared("nominal_age", context):
         yield Problem(
             message=f"{found[0]}: a nominal age, one or two years above the age elsewhere",
             advice="See that it fits the story's other ages; take a year off, or say so.",
@@ -75,7 +76,7 @@ def nominal_age(segment: Segment, context: Context) -> Iterator[Problem]:
 @check("L203", "warning", on=Segment)
 def vosotros(segment: Segment, context: Context) -> Iterator[Problem]:
     """Spanish of America addresses several people as in Spain."""
-    if context.language != "es" or context.locale.tag in _data()["vosotros"]["spared"]:
+    if context.language != "es" or _is_spared("vosotros", context):
         return
     text = plain(segment.target)
     if match := _pattern("vosotros", "es").search(text):

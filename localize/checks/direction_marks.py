@@ -11,11 +11,11 @@ from functools import lru_cache
 
 import regex
 
-from localize.bidi import RTL_LETTER
+from localize.bidi import CONTROL, RTL_LETTER
 from localize.checks import Context, Problem, at, check, target_text
 from localize.checks.tables import words
 from localize.document import Block
-from localize.text import ALM, BIDI_CONTROLS, FSI, LRI, LRM, PDI, RLI, RLM
+from localize.text import ALM, FSI, LRI, LRM, PDI, RLI, RLM
 
 LRE, RLE, PDF, LRO, RLO = "\u202a", "\u202b", "\u202c", "\u202d", "\u202e"
 _NAMES = {
@@ -32,7 +32,6 @@ _NAMES = {
     LRO: "LRO",
     RLO: "RLO",
 }
-_CONTROLS = regex.compile(f"[{''.join(sorted(BIDI_CONTROLS))}]")
 _ISOLATES = (LRI, RLI, FSI)
 _EMBEDDINGS = (LRE, RLE, LRO, RLO)
 
@@ -41,11 +40,17 @@ def _name(control: str) -> str:
     return f"{_NAMES[control]} (U+{ord(control):04X})"
 
 
+def _stored(block: Block) -> str:
+    """The translation; nothing of one in ASCII, which has none of what is looked for."""
+    text = target_text(block)
+    return "" if text.isascii() else text
+
+
 @check("B101", "error", on=Block)
 def unbalanced(block: Block, context: Context) -> Iterator[Problem]:
     """Direction controls don't pair up within their line."""
-    text = target_text(block)
-    if not _CONTROLS.search(text):
+    text = _stored(block)
+    if not CONTROL.search(text):
         return
     lines = text.split("\n")
     for number, line in enumerate(lines):
@@ -99,7 +104,7 @@ _OVERRIDE = regex.compile(f"[{LRO}{RLO}]")
 @check("B102", "error", on=Block)
 def overrides(block: Block, context: Context) -> Iterator[Problem]:
     """An override forces characters into an order that no reader expects."""
-    for line in target_text(block).split("\n"):
+    for line in _stored(block).split("\n"):
         if match := _OVERRIDE.search(line):
             yield at(
                 line,
@@ -116,7 +121,7 @@ _SHAPED = regex.compile("[\ufb50-\ufd3d\ufd50-\ufdf9\ufe70-\ufefc]+")
 @check("B103", "error", on=Block)
 def shaped_letters(block: Block, context: Context) -> Iterator[Problem]:
     """Arabic letters are stored in presentation forms."""
-    text = target_text(block)
+    text = _stored(block)
     if match := _SHAPED.search(text):
         base = unicodedata.normalize("NFKC", match[0])
         yield at(
@@ -129,7 +134,7 @@ def shaped_letters(block: Block, context: Context) -> Iterator[Problem]:
 
 # A mark at the beginning that belongs to the end; an ellipsis may begin a line.
 _LEADING_MARK = regex.compile(
-    rf"{_CONTROLS.pattern}*(?!\.\.|…)([.!?؟:،,؛]+)(?![.…])[ \u00a0]*(?:[-–][ \u00a0]*)?"
+    rf"{CONTROL.pattern}*(?!\.\.|…)([.!?؟:،,؛]+)(?![.…])[ \u00a0]*(?:[-–][ \u00a0]*)?"
     r"(?=[\p{Arabic}\p{Hebrew}«\"“(\[])"
 )
 # ) before its ( around a right-to-left text, as a file in visual order has them.
@@ -216,8 +221,8 @@ _MIXED_NUMBER = regex.compile("[0-9](?=[٠-٩۰-۹])|[٠-٩](?=[0-9۰-۹])|[۰-�
 @check("B107", "warning", on=Block)
 def mixed_digits(block: Block, context: Context) -> Iterator[Problem]:
     """Two systems of digits stand in one text."""
-    text = target_text(block)
-    if text.isascii():
+    text = _stored(block)
+    if not text:
         return
     if match := _MIXED_NUMBER.search(text):
         yield at(
@@ -246,7 +251,7 @@ _TATWEEL = regex.compile(r"(?<=[\p{Arabic}--[\u0640]])\u0640+(?=[\p{Arabic}--[\u
 @check("B108", "warning", on=Block)
 def tatweel(block: Block, context: Context) -> Iterator[Problem]:
     """A word is stretched with tatweel."""
-    text = target_text(block)
+    text = _stored(block)
     if match := _TATWEEL.search(text):
         yield at(
             text,
@@ -261,8 +266,8 @@ def needless_controls(block: Block, context: Context) -> Iterator[Problem]:
     """Direction controls in a left-to-right text."""
     if context.locale.direction == "rtl":
         return
-    for line in target_text(block).split("\n"):
-        match = _CONTROLS.search(line)
+    for line in _stored(block).split("\n"):
+        match = CONTROL.search(line)
         if match and not RTL_LETTER.search(line):
             yield at(
                 line,
@@ -282,7 +287,7 @@ def embeddings(block: Block, context: Context) -> Iterator[Problem]:
     """An embedding of the old kind is left over."""
     if context.locale.direction != "rtl":
         return
-    for line in target_text(block).split("\n"):
+    for line in _stored(block).split("\n"):
         match = _EMBEDDING.search(line)
         if not match or (context.medium != "book" and _WRAPPED.fullmatch(line)):
             continue
@@ -305,7 +310,7 @@ _STACKED = regex.compile(
 @check("B114", "warning", on=Block)
 def stacked_marks(block: Block, context: Context) -> Iterator[Problem]:
     """Vowel marks stand on each other, or on no letter."""
-    text = target_text(block)
+    text = _stored(block)
     match = _STACKED.search(text)
     if not match:
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
-from localize.checks import Context, Problem, at, check, source_text, target_text
+from localize.checks import Context, Problem, at, check, source_text, target_text, written
 from localize.checks.lengths import size
 from localize.checks.repeats import loop
 from localize.checks.tables import words
@@ -66,7 +66,7 @@ def repetition(segment: Segment, context: Context) -> Iterator[Problem]:
 
 
 _DOUBLED = regex.compile(
-    r"(?<![\p{L}\p{M}'’\-])(\p{L}[\p{L}\p{M}]*)[ \u00a0]+(\1)(?![\p{L}\p{M}'’\-])", regex.I
+    r"\b(?<!['’\-])(\p{L}[\p{L}\p{M}]*)[ \u00a0]+(\1)(?![\p{L}\p{M}'’\-])", regex.I
 )
 
 
@@ -76,7 +76,7 @@ def doubled_word(segment: Segment, context: Context) -> Iterator[Problem]:
     legal, only = words("doubled", context.language), words("doubled_only", context.language)
     if not legal and not only:
         return
-    text = plain(segment.target)
+    text = written(segment, context)
     for match in _DOUBLED.finditer(text):
         word, name = match[1].lower(), match[1][0].isupper() and match[2][0].isupper()
         if (only and word not in only) or word in legal or name:

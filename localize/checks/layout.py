@@ -12,7 +12,7 @@ from localize.checks.speed import shown
 from localize.checks.tables import span, words
 from localize.checks.timing import frame
 from localize.document import Cue, Part, Tag
-from localize.text import length, strip_controls
+from localize.text import NO_LINE_START, length, strip_controls
 
 _DASH = regex.compile(
     r"^[\u200e\u200f\u061c\u202a\u202b\u2066-\u2069]*([-‐‑–—−])([ \u00a0]*)(?=\S)"
@@ -45,10 +45,6 @@ def speaker_dashes(cue: Cue, context: Context) -> Iterator[Problem]:
 
 _LAST_WORD = regex.compile(r"(?<![\p{L}\p{M}'’])[\p{L}\p{M}'’]+[.]?$")
 _FIRST_WORD = regex.compile(r"[\p{L}\p{M}'’]+")
-# Marks and small kana that never begin a line (JIS X 4051, CLREQ: line start prohibition).
-_NO_LINE_START = frozenset(
-    "、。，．！？：；）」』】》〉〕ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ…"
-)
 
 
 @check("S111", "warning", on=Cue)
@@ -67,7 +63,7 @@ def line_break(cue: Cue, context: Context) -> Iterator[Problem]:
                 f"line ends with {loose[0]!r}, which belongs to the next word",
                 f"Break before {loose[0]!r}.",
             )
-        elif following[:1] in _NO_LINE_START and not context.locale.joiner:
+        elif following[:1] in NO_LINE_START and not context.locale.joiner:
             yield at(
                 text,
                 offset,
@@ -221,8 +217,7 @@ def safe_area(cue: Cue, context: Context) -> Iterator[Problem]:
     said = {match[1]: (float(match[2]), match[3]) for match in _PERCENT.finditer(cue.settings)}
     if not said or "vertical:" in cue.settings:
         return
-    medium = context.medium if context.medium in context.locale.limits else "16:9"
-    problem = _outside(said, cue.settings, medium)
+    problem = _outside(said, cue.settings, context.frame)
     if problem:
         yield Problem(
             message=f"{problem} ({frame(context)})",

@@ -62,18 +62,13 @@ def too_long(segment: Segment, context: Context) -> Iterator[Problem]:
 
 
 def _factor(context: Context) -> float | None:
-    return expansion(_code(context.source_language), context.language)
+    return expansion(split_tag(context.source_language)[0], context.language)
 
 
 def _least(context: Context) -> float:
     """Letters of the shortest source that says how long its translation is."""
-    wide = _code(context.source_language) in _WIDE
+    wide = split_tag(context.source_language)[0] in _WIDE
     return number("length", "least_wide" if wide else "least")
-
-
-@lru_cache(maxsize=64)
-def _code(tag: str) -> str:
-    return split_tag(tag)[0]
 
 
 def _groups(segment: Segment, context: Context) -> Iterator[tuple[int, int]]:

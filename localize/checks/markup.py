@@ -110,6 +110,13 @@ def _tag_name(text: str) -> str:
     return match[0] if match else text
 
 
+def _is_pair(opening: Tag, closing: Tag) -> bool:
+    """Whether one closes the other; a link of Markdown or its image ends with the target."""
+    if opening.text in ("[", "!["):
+        return closing.text.startswith("]")
+    return _tag_key(opening)[1] == _tag_key(closing)[1]
+
+
 def _unclosed(tags: list[Tag]) -> str:
     """The first tag without its partner, as it is written; empty where all have one."""
     stack: list[Tag] = []
@@ -117,7 +124,7 @@ def _unclosed(tags: list[Tag]) -> str:
         if tag.kind == "open":
             stack.append(tag)
         elif tag.kind == "close":
-            if not stack or _tag_key(stack[-1])[1] != _tag_key(tag)[1]:
+            if not stack or not _is_pair(stack[-1], tag):
                 return tag.text
             stack.pop()
     return stack[0].text if stack else ""

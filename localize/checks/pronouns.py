@@ -146,11 +146,10 @@ def _problem(segment: Segment, span: tuple[int, int], shown: str, right: str) ->
 
 def _beside_name(segment: Segment, context: Context, rules: _Rules) -> Problem | None:
     """A form of the other gender directly beside the rendering of a person's name."""
-    text = plain(segment.target)
-    if not text or not rules.named:
+    text, matches = plain(segment.target), context.terms(segment)
+    if not text or not matches or not rules.named:
         return None
     letters, places = normalise(text, context.language)
-    matches = context.terms(segment)
     for match in matches:
         sex = gender_of(match)
         if match.term.kind != "person" or sex not in OTHER:

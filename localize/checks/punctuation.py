@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import regex
 
-from localize.checks import Context, Problem, at, check, target_text
+from localize.checks import Context, Problem, at, check, target_text, written
+from localize.checks.addresses import masked
 from localize.checks.scripts import moot
 from localize.checks.tables import words
 from localize.document import Block, Cue, Segment, plain
@@ -22,22 +23,25 @@ _WIDE_SCRIPTS = ("Jpan", "Hant", "Hans")
 def quotation_marks(block: Block, context: Context) -> Iterator[Problem]:
     """Quotation marks are not the locale's."""
     text = target_text(block)
+    used = list(_QUOTES.finditer(text))
+    if not used:
+        return
     style = context.locale.typography
     outer = style.subtitle_quotes if isinstance(block, Cue) else style.quotes
     allowed = {char for mark in (*outer, *style.quotes_inner) for char in mark}
-    wrong = [match for match in _QUOTES.finditer(text) if match[0] not in allowed]
+    wrong = [match for match in used if match[0] not in allowed]
     wrong = [match for match in wrong if not _is_inch(text, match.start())]
     if not wrong or any(moot(segment, context) for segment in block.segments):
         return
     # In Latin, Arabic and Korean text full-width corner marks aren't a matter of style.
     known = words("quotes", context.language)
     first = next((match for match in wrong if match[0] not in known), wrong[0])
-    used = " ".join(dict.fromkeys(match[0] for match in wrong))
+    named = " ".join(dict.fromkeys(match[0] for match in wrong))
     yield at(
         text,
         first.start(),
         first.end(),
-        f"quotation marks {used} instead of {outer[0]}…{outer[1]}",
+        f"quotation marks {named} instead of {outer[0]}…{outer[1]}",
         "Write the locale's marks.",
         None if first[0] not in known else "info",
     )
@@ -113,7 +117,6 @@ def ellipsis(segment: Segment, context: Context) -> Iterator[Problem]:
             return
 
 
-_ADDRESS = regex.compile(r"(?<!\S)\S*(?:://|www\.|@)\S*")
 _OPENING = regex.compile("[¿¡]+")
 _ENDING = regex.compile(r"(?<!\()[?!？！]+(?!\))")
 
@@ -147,7 +150,7 @@ def _marks_missing(text: str) -> str:
 
     ¿¡…!? is one pair, and so is ¡…?, which the Academy allows.
     """
-    text = _ADDRESS.sub("", text)
+    text = masked(text)
     balance = len(_OPENING.findall(text)) - len(_ENDING.findall(text))
     return "" if not balance else "opening" if balance < 0 else "closing"
 
@@ -163,7 +166,7 @@ _DOUBLED = regex.compile(
 @check("P107", "warning", on=Segment)
 def doubled_marks(segment: Segment, context: Context) -> Iterator[Problem]:
     """Two marks stand where one belongs."""
-    text = plain(segment.target)
+    text = written(segment, context)
     if match := _DOUBLED.search(text):
         yield at(text, *match.span(), f"{match[0]}: one mark too many", "Delete one.")
 
@@ -191,7 +194,7 @@ def digits(segment: Segment, context: Context) -> Iterator[Problem]:
         layout = system == "full-width" and context.locale.script in _WIDE_SCRIPTS
         if system == wanted or layout:
             continue
-        if match := pattern.search(_ADDRESS.sub(lambda found: "x" * len(found[0]), text)):
+        if match := pattern.search(masked(text)):
             product = "books" if context.medium == "book" else "tracks"
             right = f"{context.locale.name} {product} use {_DIGIT_NAMES[wanted]}"
             yield at(

@@ -9,6 +9,7 @@ from functools import lru_cache
 import regex
 
 from localize.checks import Context, Problem, at, check
+from localize.checks.addresses import masked
 from localize.checks.markup import spoiled
 from localize.document import Segment, plain
 from localize.engines.opencc import convert
@@ -90,7 +91,6 @@ def _name(run: str) -> str:
 
 # Addresses aside: words with a small letter. Capitals are abbreviations (CCTV), tokens of two
 # letters units (kg), tokens with digits or a capital inside models and brands (iPhone15, eBay).
-_ADDRESS = regex.compile(r"(?<!\S)\S*(?:://|www\.|@)\S+")
 _LATIN_WORDS = regex.compile(
     r"\p{Latin}[\p{Latin}\d'’.\-]*(?:[ \u00a0,]+\p{Latin}[\p{Latin}\d'’.\-]*)*"
 )
@@ -107,7 +107,7 @@ def latin(text: str) -> list[tuple[int, int, int]]:
     """
     if not _LATIN.search(text):
         return []
-    clear = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
+    clear = masked(text, " ")
     runs = []
     for match in _LATIN_WORDS.finditer(clear):
         number = len(_WORD.findall(match[0]))
@@ -186,8 +186,6 @@ def wrong_script(segment: Segment, context: Context) -> Iterator[Problem]:
     text = plain(segment.target)
     if context.locale.script == "Latn" and text.isascii():
         return  # no letter in it is another script's
-    if not text or (text.isascii() and context.locale.script == "Latn"):
-        return
     found = [*_strange_letters(text, segment, context)]
     if found and not moot(segment, context):
         yield from found

@@ -7,14 +7,13 @@ from functools import lru_cache
 
 import regex
 
-from localize.checks import Context, Problem, at, check
+from localize.checks import Context, Problem, at, check, written
+from localize.checks.addresses import masked
 from localize.checks.scripts import moot
-from localize.document import Segment, plain
+from localize.document import Segment
 from localize.locales import Typography
 
 _SPACES = "[ \u00a0\u202f]"
-_LINK = regex.compile(r"://|www\.|@")
-_ADDRESS = regex.compile(r"(?<!\S)\S*(?:://|www\.|@)\S*")
 _MANY_SPACES = regex.compile(r"(?<=\S)[ \u00a0\u202f\t]{2,}(?=\S)")
 _BRACKET_SPACE = regex.compile(rf"(?<=[(\[]){_SPACES}+(?=\S)|(?<=\S){_SPACES}+(?=[)\]])")
 _SPACE_BEFORE = regex.compile(
@@ -37,7 +36,7 @@ _WIDE_SPACE = regex.compile(
 @check("P105", "warning", on=Segment)
 def spacing(segment: Segment, context: Context) -> Iterator[Problem]:
     """A space too many, too few or of the wrong kind."""
-    text = plain(segment.target)
+    text = written(segment, context)
     if not text:
         return
     if context.locale.joiner:
@@ -55,10 +54,11 @@ def _without_words(text: str, context: Context) -> Iterator[Problem]:
 
 
 def _between_words(text: str, style: Typography) -> Iterator[Problem]:
-    clear = _ADDRESS.sub(lambda match: "x" * len(match[0]), text) if _LINK.search(text) else text
+    clear = masked(text)
     if _DOUBTFUL.search(clear):
         yield from _plain_spaces(text, clear, style.space_before)
-    if inside := _at_quotes(style.quotes).search(clear):
+    quoted = any(mark.strip() in clear for mark in style.quotes)
+    if quoted and (inside := _at_quotes(style.quotes).search(clear)):
         what = "space inside" if inside[0].isspace() else "no space before"
         advice = "Delete it." if inside[0].isspace() else "Add one."
         yield at(text, *inside.span(), f"{what} a quotation mark", advice)

@@ -24,9 +24,8 @@ def _seconds(milliseconds: int) -> str:
 
 def frame(context: Context) -> str:
     """Locale and medium, for a message with a limit."""
-    medium = context.medium if context.medium in context.locale.limits else "16:9"
     readers = ", children" if context.audience == "children" else ""
-    return f"{context.locale.tag}, {medium}{readers}"
+    return f"{context.locale.tag}, {context.frame}{readers}"
 
 
 def _severity(usual: Severity, context: Context, *cues: Cue) -> Severity:

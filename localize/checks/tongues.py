@@ -17,6 +17,8 @@ _SENTENCES = regex.compile(r"[^.!?…\n]+")
 _PLAIN_WORD = regex.compile(r"\p{L}+")
 _LEAST_WORDS = 5
 _LEAST_HITS = 3
+_MOST_LETTERED = 2
+"""So many of them may be words that are known by their letters alone."""
 
 
 def other_language(text: str, language: str) -> tuple[int, int, str] | None:
@@ -44,14 +46,15 @@ def other_language(text: str, language: str) -> tuple[int, int, str] | None:
 
 def _reads_as(found: set[str], sentence: str, other: str, language: str) -> bool:
     own, theirs = _telling(language, other)
-    hits = len(theirs & found)
-    if not hits or hits + 2 < _LEAST_HITS:
+    hits, least = len(theirs & found), max(_LEAST_HITS, 3 * len(own & found))
+    if hits + _MOST_LETTERED < least:
         return False
     if hits < _LEAST_HITS:
         letters = words("letters", other) - words("letters", language)
         small = (word for word in _PLAIN_WORD.findall(sentence) if word[0].islower())
-        hits += min(2, sum(1 for word in set(small) if not letters.isdisjoint(word)))
-    return hits >= _LEAST_HITS and hits >= 3 * len(own & found)
+        lettered = sum(1 for word in set(small) if not letters.isdisjoint(word))
+        hits += min(_MOST_LETTERED, lettered)
+    return hits >= least
 
 
 @lru_cache(maxsize=32)

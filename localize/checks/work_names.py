@@ -89,11 +89,11 @@ _WRITTEN = regex.compile(r"\b(\p{Lu}\p{L}+)[ ](\p{Lu}[\p{L}'’\-]*\p{L})(?:[ ](
 def _names(segment: Segment, context: Context) -> Iterator[_Found]:
     """Names whose surname stands once in the source and once, in pinyin, in the target."""
     text = _without_terms(segment, context)
-    if not text:
-        return
     in_target: dict[str, list[regex.Match[str]]] = {}
     for match in _WRITTEN.finditer(text):
         in_target.setdefault(_letters(match[1]), []).append(match)
+    if not in_target:
+        return
     in_source: dict[str, set[str]] = {}
     for reading, candidate in _candidates(segment, context):
         if reading in in_target:

@@ -134,9 +134,7 @@ def _few(sightings: Iterable[Sighting], context: Context) -> list[Sighting]:
             kept[index] = replace(kept[index], count=kept[index].count + item.count)
             continue
         last[way] = len(kept)
-        place = item.place
-        place = replace(place, part=place.part or context.part.id, file=place.file or context.file)
-        kept.append(replace(item, place=place))
+        kept.append(replace(item, place=context.whole(item.place)))
     return kept
 
 

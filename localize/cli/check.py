@@ -110,7 +110,7 @@ def _explain(space: Workspace | None, wanted: str) -> int:
     from localize import workspace
     from localize.report import reference
 
-    folders = space.locale_folders if space else (workspace.shipped("locales"),)
+    folders = workspace.locale_folders(space)
     click.echo(reference.pages(wanted, folders), nl=False)
     return 0
 

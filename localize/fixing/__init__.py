@@ -89,8 +89,7 @@ def _where(part: Part, context: Context) -> Mapping[Place, Sequence[int]]:
     places: dict[Place, list[int]] = {}
     for index, block in enumerate(part.blocks):
         for place in {place_of(item) for item in (block, *block.segments)}:
-            whole = replace(place, part=place.part or part.id, file=place.file or context.file)
-            places.setdefault(whole, []).append(index)
+            places.setdefault(context.whole(place), []).append(index)
     return places
 
 

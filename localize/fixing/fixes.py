@@ -14,7 +14,7 @@ from pathlib import Path
 
 import regex
 
-from localize.bidi import RTL_LETTER
+from localize.bidi import CONTROL, RTL_LETTER
 from localize.checks import Context, target_text
 from localize.config import build, parse
 from localize.document import Block, Cue
@@ -166,7 +166,7 @@ _OVERRIDE = regex.compile("[\u202d\u202e]")
 def _needless(text: str, site: Site) -> Iterator[Change]:
     """No direction controls in lines without a right-to-left letter."""
     if site.context.locale.direction == "ltr" and not RTL_LETTER.search(text):
-        yield from replaced(text, bidi.CONTROLS, "")
+        yield from replaced(text, CONTROL, "")
 
 
 def _isolated(flow: Flow, site: Site) -> Iterable[Group]:
@@ -183,7 +183,7 @@ def _bare(flow: Flow, site: Site) -> Iterable[Group]:
     """No direction controls, before they are written anew."""
     if site.context.locale.direction != "rtl" or _OVERRIDE.search(flow.text):
         return ()
-    return ((change,) for change in replaced(flow.text, bidi.CONTROLS, ""))
+    return ((change,) for change in replaced(flow.text, CONTROL, ""))
 
 
 # ---- Cues

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from localize import checks, formats, glossary, locales, market
 from localize.adhoc import locale_folders, resolve_locale, space_around
@@ -227,7 +228,8 @@ def _check_file(item: File, bench: _Bench, works: Works) -> Checked:
     speeds: Speeds | None = None
     for context in _contexts(item, read, bench):
         findings += checks.run(context, bench.rules)
-        works.add(item, locale.tag, _named(look(context, bench.rules), item))
+        noted = look(context, bench.rules)
+        works.add(item, locale.tag, {code: _named(seen, item) for code, seen in noted.items()})
         if bench.question.speeds and medium != "book":
             cues = context.part.cues
             measured = speed.measure(cues, context.limits, context.characters_a_second)
@@ -236,7 +238,7 @@ def _check_file(item: File, bench: _Bench, works: Works) -> Checked:
     return Checked(
         name=item.name,
         findings=bench.judge.rule(
-            [replace(one, place=_renamed(one.place, item)) for one in found],
+            _named(found, item),
             files=[item.name],
             locale=locale.tag,
             codes=bench.codes,
@@ -255,11 +257,14 @@ def _market(item: File, bench: _Bench) -> market.Market | None:
     return market.market_of(locales.load_region(name, bench.folders), bench.words)
 
 
-def _named(noted: Mapping[str, Iterable[Sighting]], item: File) -> dict[str, list[Sighting]]:
-    return {
-        code: [replace(one, place=_renamed(one.place, item)) for one in found]
-        for code, found in noted.items()
-    }
+_Placed = TypeVar("_Placed", Finding, Sighting)
+
+
+def _named(found: Iterable[_Placed], item: File) -> list[_Placed]:
+    """What was found, at places that say the file by the name that people know it by."""
+    if item.name == str(item.path):
+        return list(found)
+    return [replace(one, place=_renamed(one.place, item)) for one in found]
 
 
 def _locale(item: File, format_name: str, bench: _Bench) -> Locale:

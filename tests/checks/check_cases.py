@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests/cases/checks"
 
 _ROLES = {"i": "italic", "b": "bold", "u": "underline"}
-_MARKUP = re.compile(r"(<(/?)(\w+)[^>]*>|\{\\an\d\})")
+_MARKUP = re.compile(r"(<(/?)(\w+)[^>]*>|\{\\an\d\}|`[^`]*`)")
 _KEYS = {
     "name", "finds", "severity", "marks", "note", "locale", "medium", "source_language",
     "encoding", "file", "audience", "source", "target", "blocks", "cues", "source_cues", "junk",

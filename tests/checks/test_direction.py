@@ -11,7 +11,7 @@ import pytest
 from check_cases import FOLDER, ROOT, cases
 
 from localize import checks, formats
-from localize.bidi import laid_out
+from localize.bidi import first_strong, laid_out
 from localize.document import Cue, Part, Segment
 from localize.locales import load_locale
 
@@ -152,6 +152,8 @@ def test_advice_is_true() -> None:
     right = laid_out(line, "rtl").display()
     assert laid_out(line, "ltr").display() != right
     assert laid_out(f"\u202b{line}", "ltr").display() == right
+    assert first_strong(f"\u200f{line}") == "rtl"
+    assert laid_out(f"\u200f{line}", "rtl").display() == right
 
 
 def test_every_code_has_cases() -> None:

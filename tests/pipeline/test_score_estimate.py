@@ -154,8 +154,8 @@ def test_a_round_trip_is_shown_and_not_added(
     for name in ("model.pten.intgemm.alphas.bin", "vocab.pten.spm", "lex.50.50.pten.s2t.bin"):
         shutil.copyfile(shipped / name, folder / name)
     monkeypatch.setenv("LOCALIZE_MODELS", str(tmp_path / "models"))
-    models.installed.cache_clear()
-    request.addfinalizer(models.installed.cache_clear)
+    models.scan.cache_clear()
+    request.addfinalizer(models.scan.cache_clear)
     source, hypothesis = tmp_path / "a.en.txt", tmp_path / "a.pt.txt"
     source.write_text("The door is open.\nI will wait for you.\n", "utf-8")
     hypothesis.write_text("A porta está aberta.\nVou esperar por você.\n", "utf-8")

@@ -10,15 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import regex
-
 from localize.bidi import RTL_LETTER, first_strong, inserted, mended
 from localize.pipeline.adapt.flow import Change
-from localize.text import BIDI_CONTROLS, FSI, PDI, RLI, RLM
+from localize.text import FSI, PDI, RLI, RLM
 
-__all__ = ["CONTROLS", "changes"]
-
-CONTROLS = regex.compile(f"[{''.join(sorted(BIDI_CONTROLS))}]")
+__all__ = ["changes"]
 
 
 def changes(text: str, names: Sequence[tuple[int, int]] = ()) -> Iterator[tuple[Change, ...]]:

@@ -11,13 +11,12 @@ from localize.locales import Limits, Locale
 from localize.pipeline.adapt.flow import Change, Flow
 from localize.pipeline.adapt.style import Style
 from localize.pipeline.layout import breaks
-from localize.text import length
+from localize.text import NO_LINE_START, length
 
 __all__ = ["fits", "limits_of", "lines", "speaker_dashes"]
 
 _DASH = regex.compile(r"^[-–—‐−](?!\d)[ \u00a0]*(?=\S)")
 _BREAK = regex.compile(r"[ \u3000]*\n[ \u3000]*")
-_NO_LINE_START = frozenset("、。，．！？：；）」』】》〉〕ー々…")
 
 
 def limits_of(locale: Locale, medium: str) -> Limits:
@@ -101,5 +100,5 @@ def fits(text: str, limits: Limits) -> bool:
     return (
         len(rows) <= limits.max_lines
         and all(length(row, limits.counting) <= limits.cpl for row in rows)
-        and not any(row[:1] in _NO_LINE_START for row in rows)
+        and not any(row[:1] in NO_LINE_START for row in rows)
     )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import regex
 
+from localize.bidi import CONTROL
 from localize.pipeline.adapt import (
     dates,
     dialogue,
@@ -24,7 +25,6 @@ from localize.pipeline.adapt import (
     spelling,
     units,
 )
-from localize.pipeline.adapt.bidi import CONTROLS
 from localize.pipeline.adapt.flow import Change
 from localize.pipeline.adapt.style import Rule, Style, replaced
 
@@ -36,7 +36,7 @@ _STRAY = regex.compile("[\ufeff\u200b]")
 
 def _controls(text: str, style: Style) -> Iterator[Change]:
     """Direction controls go: ``bidi`` writes those that a right-to-left text needs."""
-    yield from replaced(text, CONTROLS, "")
+    yield from replaced(text, CONTROL, "")
     yield from replaced(text, _STRAY, "")
 
 
