@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from localize import release, workspace
+from localize.cli import main
 from localize.document import Finding, Place, Suppression
 from localize.errors import ConfigError
 from localize.locales import Region
@@ -47,6 +48,20 @@ def test_severities_reach_the_gates(strict: Path) -> None:
     assert passed.status == "built"
     assert passed.by_severity["error"] == 0
     assert passed.by_severity["info"] >= held.by_severity["error"]
+
+
+def test_a_held_back_edition_is_told_quietly_too(
+    strict: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``-q``: exit code 1 and the gate that failed on standard error, nothing else."""
+    (strict / "localize.toml").write_text("", "utf-8")
+    with pytest.raises(SystemExit) as done:
+        main(["-q", "--workspace", str(strict), "release", "--region", "mena", "--locale", "ar"])
+    out, err = capsys.readouterr()
+    assert (done.value.code, out) == (1, "")
+    (line,) = err.splitlines()
+    assert line.startswith("ar sour-ceo: ")
+    assert ", at most " in line
 
 
 def test_waivers_reach_the_gates(strict: Path) -> None:

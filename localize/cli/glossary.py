@@ -38,7 +38,8 @@ _FROM = click.option(
 )
 @click.pass_obj
 def lint(options: Globals, paths: tuple[Path, ...], source: str, fmt: str) -> int:
-    """Check glossary files; without PATHS, all of the workspace's, also for missing locales.
+    """Check glossary files, or folders of them; without PATHS, all of the workspace's, also for
+    missing locales.
 
     Exit code 1 at findings of severity error, 2 for a file that can't be read as a glossary.
     """
@@ -49,12 +50,19 @@ def lint(options: Globals, paths: tuple[Path, ...], source: str, fmt: str) -> in
     from localize.report.findings import render
 
     space = None if paths else options.space()
-    files = paths or space.term_bases()
+    files = space.term_bases() if space else _term_bases(paths)
     findings = look(files, source, wanted(space) if space else None)
     click.echo(render(findings, fmt, checked=[str(path) for path in files]), nl=False)
     if any(finding.code == REFUSED for finding in findings):
         return 2
     return 1 if fails(findings, ["error"]) else 0
+
+
+def _term_bases(paths: tuple[Path, ...]) -> list[Path]:
+    """The files, and those of the folders."""
+    from localize.curation.changes import scopes
+
+    return [file for path in paths for files in scopes(path).values() for file in files]
 
 
 @command.command("import")

@@ -84,7 +84,7 @@ def diff(old: Path, new: Path, fmt: str) -> int:
     if fmt == "json":
         click.echo(json.dumps(changes, ensure_ascii=False, indent=2))
     else:
-        for line in _told(changes):
+        for line in _told(changes) if changes else ("the same",):
             click.echo(line)
     return 1 if changes else 0
 

@@ -81,6 +81,8 @@ def _tell(done: Release, fmt: str, verbosity: int) -> None:
     elif verbosity >= 0:
         results().print(terminal.summary(done))
     else:
+        for line in terminal.failed_gates(done.outcomes):
+            click.echo(line, err=True)
         for problem in done.problems:
             if problem.exit_code == 0:
                 continue  # an optional locale, skipped: no error

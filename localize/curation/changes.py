@@ -14,7 +14,7 @@ from localize.glossary import Glossary, Term
 from localize.glossary.lint_pairs import SHARED
 from localize.workspace import Workspace, shipped, term_bases
 
-__all__ = ["Change", "Field", "compare", "sides", "terms"]
+__all__ = ["Change", "Field", "compare", "scopes", "sides", "terms"]
 
 Status = Literal["added", "removed", "changed"]
 
@@ -47,7 +47,7 @@ def terms(old: Path, new: Path, language: str) -> list[Change]:
     A folder may hold ``shared`` and titles' folders, as a workspace's does. Raises
     ``InputError`` or ``ConfigError`` for what can't be read.
     """
-    before, after = _scopes(old), _scopes(new)
+    before, after = scopes(old), scopes(new)
     found = []
     for scope in dict.fromkeys((*before, *after)):
         olds = glossary.load(before.get(scope, ()), language)
@@ -103,15 +103,18 @@ def _cells(term: Term | None) -> dict[str, tuple[str, ...]]:
     return {name: forms for name, forms in cells.items() if forms}
 
 
-def _scopes(path: Path) -> dict[str, tuple[Path, ...]]:
-    """Scope → its files: of a folder's own files, and of each folder in it."""
+def scopes(path: Path) -> dict[str, tuple[Path, ...]]:
+    """Scope → its files: of a folder's own files, and of each folder in it; a file has none.
+
+    Raises ``ConfigError`` for a folder without term bases.
+    """
     if not path.is_dir():
         return {"": (path,)}
     folders = {"": path} | {item.name: item for item in sorted(path.iterdir()) if item.is_dir()}
-    scopes = {name: files for name, item in folders.items() if (files := term_bases(item))}
-    if not scopes:
+    found = {name: files for name, item in folders.items() if (files := term_bases(item))}
+    if not found:
         raise ConfigError("has no term bases", Place(file=str(path)), "Name a CSV or TBX file.")
-    return scopes
+    return found
 
 
 def sides(
@@ -139,9 +142,8 @@ def _layers(space: Workspace, title: str, folder: Path, both: Sequence[Path]) ->
     own = shipped("glossaries")
     replaced = (space.root / space.settings.glossaries, *both)
     first = () if any(_same(own, item) for item in replaced) else term_bases(own / SHARED)
-    scopes = _scopes(folder)
-    flat = scopes.get("", ())
-    return (*first, *flat, *scopes.get(SHARED, ()), *scopes.get(title, ()))
+    files = scopes(folder)
+    return (*first, *files.get("", ()), *files.get(SHARED, ()), *files.get(title, ()))
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -27,6 +27,8 @@ MAX_TOTAL_BYTES = 2 * 1024**3
 MAX_RATIO = 200
 # 1980-01-01 is the first date that a ZIP entry can hold.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+# The record that ends an archive, without its comment (APPNOTE.TXT 6.3.10, 4.3.16).
+_END, _END_BYTES = b"PK\x05\x06", 22
 _DAMAGED = "Copy or download the file again; it may have been cut off."
 
 
@@ -84,6 +86,17 @@ class SafeZip:
     def folders(self) -> tuple[str, ...]:
         """The entries that are folders; their names end with ``/``."""
         return tuple(name for name in self._infos if name.endswith("/"))
+
+    @property
+    def has_surplus(self) -> bool:
+        """Whether bytes stand before the first entry or after the end of the archive: readers
+        step over them, so that two files which read the same needn't be the same."""
+        tail = _END_BYTES + len(self._zip.comment)
+        with self.path.open("rb") as stream:
+            first = stream.read(4)
+            stream.seek(max(0, self.path.stat().st_size - tail))
+            end = stream.read(4)
+        return first not in (b"PK\x03\x04", _END) or end != _END
 
     def info(self, name: str) -> zipfile.ZipInfo:
         return self._infos[name]

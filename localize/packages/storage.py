@@ -40,10 +40,13 @@ def json_bytes(value: Any) -> bytes:
 
 
 def prove_entries(archive: files.SafeZip) -> None:
-    """Prove that an archive holds plain files under plain names, and no folder without a file.
-
-    Raises ``InputError``.
+    """Prove that an archive holds plain files under plain names, no folder without a file, and
+    nothing around its entries. Raises ``InputError``.
     """
+    if archive.has_surplus:
+        place = Place(file=str(archive.path))
+        advice = "It was cut off or added to: fetch it again."
+        raise InputError("has bytes that belong to no file", place, advice)
     needed = {f"{parent}/" for name in archive.names for parent in PurePosixPath(name).parents}
     for name in (*archive.names, *archive.folders):
         info, place = archive.info(name), Place(file=f"{archive.path}!{name}")

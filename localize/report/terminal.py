@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from localize.release.outcome import Outcome, Release
     from localize.report.figures import Trouble
 
-__all__ = ["summary"]
+__all__ = ["failed_gates", "summary"]
 
 _STATUS = {"built": "green", "unchanged": "cyan", "held back": "bold red"}
 # A file's name or a title may hold what a terminal obeys: C0 and C1 controls.
@@ -140,12 +140,15 @@ def _block(title: str, style: str, items: Iterable[RenderableType]) -> Iterator[
         yield Padding(Group(*shown), (0, 0, 1, 2))
 
 
+def failed_gates(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    """A line for each gate that holds an edition back: what it saw, and its limit."""
+    for outcome in outcomes:
+        for gate in figures.failed(outcome):
+            yield f"{outcome.locale} {outcome.title}: {gate.label} {gate.value}, {gate.limit}"
+
+
 def _failed_gates(outcomes: Sequence[Outcome]) -> Iterator[RenderableType]:
-    lines = [
-        _text(f"{outcome.locale} {outcome.title}: {gate.label} {gate.value}, {gate.limit}")
-        for outcome in outcomes
-        for gate in figures.failed(outcome)
-    ]
+    lines = [_text(line) for line in failed_gates(outcomes)]
     yield from _block("Held back by a gate", "bold red", lines)
 
 

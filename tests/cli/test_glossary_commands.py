@@ -87,6 +87,20 @@ def test_export_asks_for_files_or_a_title(listed: Path, tmp_path: Path) -> None:
             run("glossary", "export", *what, "-o", tmp_path / "x.tbx")
 
 
+def test_lint_takes_folders(tmp_path: Path) -> None:
+    """A folder stands for its term bases, as ``diff`` has it; one without any is an error."""
+    for name in ("shared", "saga"):
+        (tmp_path / "g" / name).mkdir(parents=True)
+        terms = tmp_path / "g" / name / "terms.csv"
+        terms.write_text("zh,en,kinf\n林晚,Lin Wan,person\n", "utf-8")
+    done = run("glossary", "lint", tmp_path / "g")
+    assert done.return_value == 2
+    assert done.stdout.count("kinf") >= 2
+    (tmp_path / "none").mkdir()
+    with pytest.raises(LocalizeError, match="has no term bases"):
+        run("glossary", "lint", tmp_path / "none")
+
+
 def test_lint_of_the_workspace_knows_its_locales(tmp_path: Path) -> None:
     """Without paths all term bases are looked at, TBX too, also for locales that are missing."""
     folder = sample_workspace(tmp_path / "space", {})

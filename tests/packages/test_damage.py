@@ -57,7 +57,19 @@ def test_cut_off_anywhere(package: Package, tmp_path: Path, kind: str) -> None:
     for _ in range(100):
         sent.write_bytes(sound[: dice.randrange(len(sound))])
         told = str(refused(sent))
-        assert "is no ZIP archive" in told or "holds no manifest.json" in told
+        assert "is no ZIP archive" in told or "bytes that belong to no file" in told
+
+
+@pytest.mark.parametrize("kind", ["novel", "drama"])
+def test_bytes_around_the_archive(package: Package, tmp_path: Path, kind: str) -> None:
+    """Readers of ZIP step over what stands before and behind; two such files aren't the same."""
+    (archive,) = package(kind, "ar").glob("*.zip")
+    sound, sent = archive.read_bytes(), tmp_path / "sent.zip"
+    for data in (sound + b"\0", b"\0" + sound, b"MZ\x90\0" * 9 + sound):
+        sent.write_bytes(data)
+        assert "has bytes that belong to no file" in str(refused(sent))
+    sent.write_bytes(sound)
+    verify(sent)
 
 
 @pytest.mark.parametrize("kind", ["novel", "drama"])

@@ -109,6 +109,12 @@ def test_verify_with_a_key(run: Run, two: tuple[Path, Path], tmp_path: Path) -> 
     assert "the package is not signed" in err
 
 
+def test_diff_of_equal_packages(run: Run, two: tuple[Path, Path]) -> None:
+    """No difference is said, for who looks, and exit code 0."""
+    assert run("diff", two[0], two[0]) == (0, "the same\n", "")
+    assert run("diff", two[0], two[0], "--format", "json") == (0, "[]\n", "")
+
+
 def test_diff_tells_why(run: Run, tmp_path: Path) -> None:
     """The segments of a part that changed for one reason share a line, by their cause."""
     kept = tmp_path / "kept"
