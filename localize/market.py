@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import csv
 import io
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files as resources
 from pathlib import Path
 
 from localize import files
 from localize.config import listing
+from localize.data import toml
 from localize.document import Place
 from localize.errors import ConfigError
 from localize.locales import Region
@@ -89,7 +88,7 @@ class Market:
 def flags() -> dict[str, Flag]:
     """All flags by name, in the order of their codes."""
     found = {}
-    for name, table in _data()["flags"].items():
+    for name, table in toml("market")["flags"].items():
         both = table.get("both", {})
         found[name] = Flag(
             name=name,
@@ -104,15 +103,9 @@ def flags() -> dict[str, Flag]:
 
 def edges(tag: str) -> tuple[str, str]:
     """What has to stand before and after a word of a language, as regular expressions."""
-    table = _data()["edges"]
+    table = toml("market")["edges"]
     before, after = table.get(split_tag(tag)[0], table["other"])
     return before, after
-
-
-@lru_cache(maxsize=1)
-def _data() -> dict[str, dict]:
-    path = resources("localize") / "data/market.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def market_of(region: Region, words: Iterable[Word] = ()) -> Market:

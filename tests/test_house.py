@@ -15,12 +15,12 @@ PACKAGE = ROOT / "localize"
 
 # From the ground up; a module may import from the rows below it and from its own package.
 ROWS = [
-    {"document", "text"},
+    {"document", "text", "data"},
     {"errors", "bidi"},
     {"registry", "files", "serial"},
     {"config"},
-    {"glossary", "memory", "models", "locales", "workspace"},
-    {"numbers", "naming", "market"},
+    {"glossary", "models", "locales", "workspace"},
+    {"numbers", "naming", "market", "memory"},
     {"formats", "engines"},
     {"checks", "packages"},
     {"policy"},
@@ -28,6 +28,7 @@ ROWS = [
     {"release", "adhoc", "curation", "fixing"},
     {"inspection", "doctor", "example", "install"},
     {"report", "review"},
+    {"batch"},
     {"cli"},
     {"__main__"},
 ]

@@ -7,11 +7,10 @@ sees must not change with the interpreter, and the conformance files of that ver
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
+
+from localize.data import toml
 
 __all__ = ["CODES", "brackets", "classes", "has_brackets", "mirrored", "version"]
 
@@ -28,15 +27,9 @@ CODES = {
 _CANONICAL = {"\u2329": "\u3008", "\u232a": "\u3009"}
 
 
-@lru_cache(maxsize=1)
-def _data() -> dict[str, Any]:
-    text = (files("localize") / "data/bidi/unicode.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 def version() -> str:
     """Version of Unicode that the properties are from: ``15.0.0``."""
-    return _data()["version"]
+    return toml("bidi/unicode")["version"]
 
 
 class _Classes(dict[int, str]):
@@ -44,7 +37,7 @@ class _Classes(dict[int, str]):
 
     def __init__(self) -> None:
         rows = []
-        for name, ranges in _data()["classes"].items():
+        for name, ranges in toml("bidi/unicode")["classes"].items():
             for span in ranges.split():
                 first, _, last = span.partition("-")
                 rows.append((int(first, 16), int(last or first, 16), CODES[name]))
@@ -102,5 +95,5 @@ def mirrored(char: str) -> str:
 
 
 def _pairs(name: str) -> list[tuple[str, str]]:
-    pairs = (pair.split("-") for pair in _data()["pairs"][name].split())
+    pairs = (pair.split("-") for pair in toml("bidi/unicode")["pairs"][name].split())
     return [(chr(int(one, 16)), chr(int(other, 16))) for one, other in pairs]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
 
 import regex
+
+from localize.data import toml
 
 __all__ = ["Unit", "own_marks", "units"]
 
@@ -31,21 +30,15 @@ class Unit:
     line's beginning, either of which may be two things."""
 
 
-@lru_cache(maxsize=1)
-def _lists() -> dict[str, dict[str, Any]]:
-    text = (files("localize") / "data/bidi/units.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 def own_marks() -> frozenset[str]:
     """Words with a mark of their own at their end."""
-    return frozenset(_lists()["own_marks"]["words"])
+    return frozenset(toml("bidi/units")["own_marks"]["words"])
 
 
 @lru_cache(maxsize=1)
 def _certain() -> regex.Pattern[str]:
     """Kinds that are one thing, as named groups; the first that matches at a place is taken."""
-    words = sorted(_lists()["measures"]["words"], key=len, reverse=True)
+    words = sorted(toml("bidi/units")["measures"]["words"], key=len, reverse=True)
     measures = "|".join(map(regex.escape, words))
     kinds = {
         "address": r"(?:[A-Za-z][A-Za-z0-9+.-]*://|www\.)[!-~]+(?<![.,;:!?'\"()\[\]])"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 import regex
 
 from localize.checks import Context, Problem, at, check
+from localize.data import toml
 from localize.document import Block, Cue, plain
 
 __all__ = ["forms_of", "label"]
@@ -90,7 +89,7 @@ def label(language: str, form: str) -> str:
 
 @lru_cache(maxsize=16)
 def _forms(language: str) -> _Forms | None:
-    table = _tables().get(language)
+    table = toml("courtesy").get(language)
     if table is None:
         return None
     return _Forms(
@@ -98,8 +97,3 @@ def _forms(language: str) -> _Forms | None:
         names=dict(zip((_FAMILIAR, _POLITE), table["names"], strict=True)),
         plural=table.get("plural", False),
     )
-
-
-@lru_cache(maxsize=1)
-def _tables() -> dict[str, dict]:
-    return tomllib.loads((files("localize") / "data/courtesy.toml").read_text(encoding="utf-8"))

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import regex
 
 from localize.checks import Context, Problem, at, check
+from localize.data import toml
 from localize.document import Segment, plain
 from localize.text import split_tag
 
 
 @cache
-def _data() -> dict[str, Any]:
-    file = files("localize") / "data/prose/customs.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-@cache
 def _pattern(table: str, language: str) -> regex.Pattern[str]:
     """The table's pattern for a language; one that finds nothing where it has none."""
-    return regex.compile(_data()[table].get(split_tag(language)[0], "(?!)"))
+    return regex.compile(toml("prose/customs")[table].get(split_tag(language)[0], "(?!)"))
 
 
 def _is_spared(table: str, context: Context) -> bool:
-    return not {context.language, context.locale.tag}.isdisjoint(_data()[table]["spared"])
+    return not {context.language, context.locale.tag}.isdisjoint(
+        toml("prose/customs")[table]["spared"]
+    )
 
 
 @check("L201", "info", on=Segment, needs_source=True)

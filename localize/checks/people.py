@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
 
 import regex
 
 from localize.checks import Context
+from localize.data import toml
 from localize.document import Segment, plain
 from localize.glossary import Match
 
@@ -22,7 +20,6 @@ __all__ = [
     "has_words",
     "opening",
     "people_of",
-    "tables",
 ]
 
 OTHER = {"f": "m", "m": "f"}
@@ -83,14 +80,8 @@ def _is_called(text: str, start: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=1)
-def tables() -> dict[str, Any]:
-    """The whole of ``data/pronouns.toml``."""
-    return tomllib.loads((files("localize") / "data/pronouns.toml").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=1)
 def _opening() -> regex.Pattern[str]:
-    return regex.compile(tables()["source"]["zh"]["opening"])
+    return regex.compile(toml("pronouns")["source"]["zh"]["opening"])
 
 
 def opening(source: str, start: int) -> str:
@@ -108,7 +99,7 @@ def has_words(tag: str) -> bool:
 def _words(tag: str) -> tuple[regex.Pattern[str], dict[str, str]] | None:
     """All words for persons in one pattern, the longest first, and the gender of each; an empty
     one is nobody. ``None`` for a source language without a list."""
-    lists = tables()["source"].get(tag.split("-", maxsplit=1)[0])
+    lists = toml("pronouns")["source"].get(tag.split("-", maxsplit=1)[0])
     if lists is None:
         return None
     marks = {"m": "m", "f": "f", "either": "?", "neither": ""}

@@ -23,8 +23,8 @@ from localize.checks.people import (
     has_words,
     opening,
     people_of,
-    tables,
 )
+from localize.data import toml
 from localize.document import Cue, Part, Segment, plain
 from localize.glossary import Match, spans
 from localize.glossary.forms import normalise
@@ -269,7 +269,7 @@ def _blanked(segment: Segment, context: Context) -> str:
 @lru_cache(maxsize=16)
 def _rules(language: str) -> _Rules | None:
     """``None`` for a language without rules."""
-    data = tables().get(language)
+    data = toml("pronouns").get(language)
     if data is None:
         return None
     lists = data.get("lists", {})

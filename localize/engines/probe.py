@@ -7,15 +7,13 @@ output by the term's rendering. The carriers and candidates are data (``data/pro
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
-from importlib.resources import files as resources
 from pathlib import Path
-from typing import Any
 
 from localize import files
+from localize.data import toml
 from localize.engines import Decoding, Engine
 from localize.errors import InputError
 from localize.glossary import count
@@ -40,14 +38,9 @@ class StandIn:
     """The same by the place in the carrier: alone, start, possessive, twice…"""
 
 
-@lru_cache(maxsize=1)
-def _data() -> dict[str, Any]:
-    return tomllib.loads(resources("localize").joinpath("data/probe.toml").read_text("utf-8"))
-
-
 def _candidates(source: str, target: str) -> list[StandIn]:
     found = []
-    for entry in _data()["stand_in"]:
+    for entry in toml("probe")["stand_in"]:
         forms = entry.get(source) or entry.get("any")
         expected = entry.get(target) or entry.get("any")
         if forms and expected:
@@ -67,7 +60,7 @@ def measure(engine: Engine, source: str, target: str, decoding: Decoding) -> lis
     """Survival rates of all candidates for a pair, best first; the order decides ties."""
     carriers = [
         (place, text)
-        for place, texts in _data()["carriers"].get(source, {}).items()
+        for place, texts in toml("probe")["carriers"].get(source, {}).items()
         for text in texts
     ]
     candidates = _candidates(source, target)
@@ -91,7 +84,7 @@ def _survives(item: StandIn, text: str, target: str, times: int) -> bool:
 
 
 def _path(hop: Hop) -> Path:
-    data = files.sha256(json.dumps(_data(), sort_keys=True))
+    data = files.sha256(json.dumps(toml("probe"), sort_keys=True))
     name = f"{files.sha256(hop.model.digest, data)[:24]}-{hop.source}-{hop.target}.json"
     return home() / "probes" / name
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from localize.glossary.tables import data
+from localize.data import toml
 from localize.glossary.term import Term, nearest
 from localize.text import is_han
 
@@ -43,7 +43,7 @@ class Person:
         return self._divided(tag)[1]
 
     def _divided(self, tag: str) -> tuple[str, str]:
-        form, rule = self.term.renderings[tag][0], nearest(data("address")["surname"], tag)
+        form, rule = self.term.renderings[tag][0], nearest(toml("address")["surname"], tag)
         if rule in ("word", "reading"):
             surname, _, given = form.partition(" ")
             if rule == "reading" and _plain(surname) != _readings()[self.surname]:
@@ -142,7 +142,7 @@ class People:
         return fitting[0] if len(fitting) == 1 else None
 
     def _by_last(self, form: str) -> list[Person]:
-        if form[0] in data("naming/names")["prefix"]:
+        if form[0] in toml("naming/names")["prefix"]:
             last = form[1]
         elif form[1] in _close_titles():
             last = form[0]
@@ -182,7 +182,7 @@ def person(term: Term) -> Person | None:
     if source[:size] not in _readings() or len(source) - size > 2:
         return None
     found = Person(term, source[:size], source[size:])
-    rules = data("address")["surname"]
+    rules = toml("address")["surname"]
     latin = [tag for tag in term.renderings if nearest(rules, tag) == "reading"]
     return found if not latin or any(found.surname_in(tag) for tag in latin) else None
 
@@ -205,7 +205,7 @@ def _forms(address: Address, tag: str, gender: str, title: Term | None) -> tuple
     name = names.pop() if len(names) == 1 else ""
     if not address.title:
         return (name, *address.people[0].term.renderings[tag]) if name else ()
-    pattern = nearest(data("address")["order"], tag)
+    pattern = nearest(toml("address")["order"], tag)
     if not name or not pattern:
         # What the text says is still the title, whoever bears it.
         return own
@@ -228,8 +228,8 @@ def _plain(word: str) -> str:
 @lru_cache(maxsize=1)
 def _readings() -> Mapping[str, str]:
     """Surname → its reading in plain letters."""
-    single = data("surnames")["single"]
-    compound = data("naming/surnames")["compound"]
+    single = toml("surnames")["single"]
+    compound = toml("naming/surnames")["compound"]
     return {
         **{char: _plain(read) for read, chars in single.items() for char in chars},
         **{surname: _plain(read).replace(" ", "") for surname, read in compound.items()},
@@ -237,7 +237,7 @@ def _readings() -> Mapping[str, str]:
 
 
 def _own_titles() -> Mapping[str, Any]:
-    return data("address")["zh"]["titles"]
+    return toml("address")["zh"]["titles"]
 
 
 def _close_titles() -> list[str]:
@@ -246,11 +246,11 @@ def _close_titles() -> list[str]:
 
 
 def _prefixes() -> Mapping[str, Any]:
-    return data("address")["zh"]["prefixes"]
+    return toml("address")["zh"]["prefixes"]
 
 
 @lru_cache(maxsize=1)
 def _shared_titles() -> Mapping[str, str]:
     """Titles that term bases render → whom they are for."""
-    table = data("address")["zh"]["own"]
+    table = toml("address")["zh"]["own"]
     return {title: "" if key == "any" else key for key, titles in table.items() for title in titles}

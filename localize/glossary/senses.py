@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from localize.glossary.tables import data
+from localize.data import toml
 from localize.text import is_han
 
 __all__ = ["NAME", "WORD", "Sense", "Senses", "senses"]
@@ -152,7 +152,7 @@ class Senses:
 @lru_cache(maxsize=4)
 def senses(language: str) -> Senses | None:
     """What is known for a language; ``None`` where words have borders and nothing is needed."""
-    table = data("senses").get(language)
+    table = toml("senses").get(language)
     return Senses(table=table) if table else None
 
 

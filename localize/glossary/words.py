@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from localize.glossary.tables import data
+from localize.data import toml
 
 __all__ = ["ours", "picklist"]
 
@@ -23,9 +23,9 @@ def ours(table: str, word: str) -> str | None:
 
 def picklist(name: str) -> Any:
     """A value, or the list of them, that TBX-Basic has for a thing of ours."""
-    return data("term_bases")["tbx"][name]
+    return toml("term_bases")["tbx"][name]
 
 
 @lru_cache(maxsize=8)
 def _inverted(table: str) -> dict[str, str]:
-    return {word: own for own, words in data("term_bases")[table].items() for word in words}
+    return {word: own for own, words in toml("term_bases")[table].items() for word in words}

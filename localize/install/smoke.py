@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from importlib.resources import files as resources
+from collections.abc import Sequence
 
+from localize.data import toml
 from localize.document import Place
 from localize.engines import Decoding, Engine, Engines
 from localize.errors import InputError
@@ -22,16 +20,10 @@ _SMOKE = 4
 _SEAMS = ("@@", "▁")
 
 
-@lru_cache(maxsize=1)
-def _data() -> Mapping[str, Sequence[str]]:
-    text = resources("localize").joinpath("data/trial.toml").read_text("utf-8")
-    return tomllib.loads(text)["sentences"]
-
-
 def sentences(language: str) -> Sequence[str]:
     """Sentences to try a model with; for a language that has none, those of its script's kind
     are of no use, so there are numbers only."""
-    return _data().get(language, ("1, 2, 3.", "2026"))
+    return toml("trial")["sentences"].get(language, ("1, 2, 3.", "2026"))
 
 
 def faulty(text: str, source_text: str, target: str, source: str) -> tuple[str, ...]:

@@ -7,14 +7,13 @@ evaluation, or chrF++ on one set of segments.
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
-from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any
 
+from localize.data import toml
 from localize.files import atomic_write, sha256
 from localize.models.cards import Model
 from localize.models.discovery import home
@@ -52,25 +51,19 @@ class Family:
 
 
 @lru_cache(maxsize=1)
-def _data() -> dict[str, Any]:
-    text = resources("localize").joinpath("data/models.toml").read_text("utf-8")
-    return tomllib.loads(text)
-
-
-@lru_cache(maxsize=1)
 def families() -> Mapping[str, Family]:
     """All known families by name."""
-    return {name: Family(**facts) for name, facts in _data()["family"].items()}
+    return {name: Family(**facts) for name, facts in toml("models")["family"].items()}
 
 
 def index_address(family: str) -> str:
     """Where a family that is offered has its public index."""
-    return _data()["index"][family]
+    return toml("models")["index"][family]
 
 
 def published() -> Mapping[str, Mapping[str, float]]:
     """Pair (``en-ar``) → family → published COMET."""
-    return _data()["comet"]
+    return toml("models")["comet"]
 
 
 def publish_score(model: Model, source: str, target: str) -> float | None:

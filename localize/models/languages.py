@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files as resources
 from typing import Literal
+
+from localize.data import toml
 
 __all__ = ["PAIR", "Language", "Scheme", "firefox_tag", "languages", "tag_of"]
 
@@ -34,10 +34,9 @@ class Language:
 @lru_cache(maxsize=1)
 def languages() -> Mapping[str, Language]:
     """All languages by our tag, in the order of their tags."""
-    data = tomllib.loads(resources("localize").joinpath("data/languages.toml").read_text("utf-8"))
     return {
         tag: Language(**{**codes, "opus": tuple(codes.get("opus", ()))})
-        for tag, codes in data.items()
+        for tag, codes in toml("languages").items()
     }
 
 

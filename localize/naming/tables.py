@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
+
+from localize.data import toml
 
 __all__ = ["latin_languages", "readings", "table"]
 
 
-@lru_cache(maxsize=16)
 def table(name: str) -> Mapping[str, Any]:
     """A file of ``localize/data/naming``, by its name without ``.toml``."""
-    file = files("localize") / "data" / "naming" / f"{name}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return toml(f"naming/{name}")
 
 
 @lru_cache(maxsize=4)

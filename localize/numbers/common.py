@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
 import regex
+
+from localize.data import toml
 
 __all__ = ["Hit", "Kind", "Quantity", "evaluate", "fold", "mask", "rules"]
 
@@ -48,12 +48,6 @@ class Hit(NamedTuple):
     kind: Kind
 
 
-@lru_cache(maxsize=1)
-def _data() -> dict[str, Rules]:
-    file = files("localize") / "data" / "numbers.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
 # Languages without a table: digits with English marks.
 _PLAIN: Rules = {"system": "words", "group": ",\u00a0\u202f", "decimal": ".", "percent": ["%"]}
 
@@ -62,7 +56,7 @@ _PLAIN: Rules = {"system": "words", "group": ",\u00a0\u202f", "decimal": ".", "p
 def rules(language: str) -> tuple[str, Rules]:
     """Language code and number rules for a BCP 47 tag."""
     code = language.replace("_", "-").split("-")[0].lower()
-    return code, _data().get(code, _PLAIN)
+    return code, toml("numbers").get(code, _PLAIN)
 
 
 class _Digits(dict[int, str]):

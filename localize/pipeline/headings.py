@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import lru_cache
-from importlib.resources import files as resources
-from typing import Any
-
 from localize import numbers
+from localize.data import toml
 from localize.formats.prose import parse_heading
 
 __all__ = ["label", "take_apart"]
-
-
-@lru_cache(maxsize=1)
-def _data() -> dict[str, Any]:
-    return tomllib.loads(resources("localize").joinpath("data/headings.toml").read_text("utf-8"))
 
 
 def take_apart(text: str, language: str) -> tuple[str, int | None, str] | None:
@@ -29,7 +20,9 @@ def take_apart(text: str, language: str) -> tuple[str, int | None, str] | None:
         return None
     kind: str = heading.kind
     if kind == "extra":
-        kind = next((k for k, words in _data()["extras"].items() if heading.mark in words), "")
+        kind = next(
+            (k for k, words in toml("headings")["extras"].items() if heading.mark in words), ""
+        )
     number = _value(heading.number, language) if heading.number else None
     if not kind or (kind in ("volume", "chapter", "section") and number is None):
         return None
@@ -45,7 +38,7 @@ def _value(numeral: str, language: str) -> int | None:
 
 def label(kind: str, number: int | None, language: str, *, titled: bool) -> str | None:
     """What stands before the title in ``language``: ``Chapter 12: ``; ``None`` if unknown."""
-    table = _data().get(language)
+    table = toml("headings").get(language)
     if table is None:
         return None
     written = table[kind].format(n=number)

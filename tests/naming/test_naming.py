@@ -205,8 +205,8 @@ def test_import_is_light() -> None:
     """Importing the room loads no OpenCC and reads no table."""
     code = (
         "import sys, localize.naming as n;"
-        "from localize.naming.tables import table;"
-        "print('opencc' in sys.modules, table.cache_info().currsize)"
+        "from localize.data import toml;"
+        "print('opencc' in sys.modules, toml.cache_info().currsize)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
     assert run.stdout.split() == ["False", "0"], run.stderr

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import files as resources
-from typing import Any
+
+from localize.data import toml
 
 __all__ = ["Bits", "Tables", "tables"]
 
@@ -132,17 +131,12 @@ class Tables:
 @lru_cache(maxsize=1)
 def tables() -> Tables:
     """The shipped tables. Raises ``TypeError`` where they and ``Tables`` differ."""
-    data = _read("mining")
+    data = dict(toml("mining"))
     words = data.pop("compound_words")
-    compound = frozenset(_read("naming/surnames")["compound"]) - frozenset(words)
+    compound = frozenset(toml("naming/surnames")["compound"]) - frozenset(words)
     lists = {name: frozenset(value) for name, value in data.items() if isinstance(value, list)}
     characters = {
         name: frozenset(data[name]) - {"\n"} for name in ("doubtful_surnames", "function", "after")
     }
     own = {"compound_surnames": compound, "bits": Bits(**data["bits"])}
     return Tables(**{**data, **lists, **characters, **own})
-
-
-def _read(name: str) -> dict[str, Any]:
-    text = resources("localize").joinpath(f"data/{name}.toml").read_text("utf-8")
-    return tomllib.loads(text)

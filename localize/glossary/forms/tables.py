@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from localize.glossary.tables import data
+from localize.data import toml
 
 __all__ = ["Alphabetic", "Word", "alphabetic", "any_of", "phrase", "table"]
 
@@ -58,7 +58,7 @@ class Word:
 
 def table(name: str) -> Mapping[str, Any]:
     """A table of the file as it is; empty for an unknown language."""
-    return data("forms").get(name, {})
+    return toml("forms").get(name, {})
 
 
 @lru_cache(maxsize=32)

@@ -8,14 +8,13 @@ quotations stays as it is.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
 import regex
 
+from localize.data import toml
 from localize.pipeline.adapt.flow import Change
 from localize.pipeline.adapt.style import Style
 
@@ -109,5 +108,4 @@ def _goes_on(narration: str) -> bool:
 
 @cache
 def _not_tags() -> frozenset[str]:
-    file = files("localize") / "data/prose/spanish.toml"
-    return frozenset(tomllib.loads(file.read_text(encoding="utf-8"))["not_tags"])
+    return frozenset(toml("prose/spanish")["not_tags"])

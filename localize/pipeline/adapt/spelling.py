@@ -6,14 +6,13 @@ a capital may make a name (Pearl Harbor, the Ministry of Defence).
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import regex
 
+from localize.data import toml
 from localize.pipeline.adapt.flow import Change
 from localize.pipeline.adapt.style import Style
 
@@ -50,20 +49,14 @@ def changes(text: str, style: Style) -> Iterator[Change]:
 
 
 @cache
-def _data() -> Mapping[str, Any]:
-    file = files("localize") / "data/prose/english.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
-
-
-@cache
 def _free() -> frozenset[str]:
-    return frozenset(_data()["capital_anywhere"])
+    return frozenset(toml("prose/english")["capital_anywhere"])
 
 
 @cache
 def table(tag: str) -> Mapping[str, str]:
     """The other spelling's word → the locale's; empty for a locale without a table."""
-    data = _data()
+    data = toml("prose/english")
     pairs = dict(_pairs(data))
     if tag in data["british"]:
         return pairs | data["to_british"]

@@ -6,17 +6,16 @@ to, stands in ``localize/data/estimate.toml``; ``tests/benchmarks/estimate.py`` 
 
 from __future__ import annotations
 
+import json
 import math
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files as resources
-from typing import Any
 
 from localize import files
 from localize.checks.lengths import size
 from localize.checks.tables import expansion
+from localize.data import toml
 from localize.document import Finding, Place, Score, Segment, plain
 from localize.locales import Locale
 from localize.text import script_shares, scripts_of, split_tag
@@ -67,7 +66,8 @@ def judge(
 
     ``findings``: those on the part. ``source``: language of ``Segment.source``.
     """
-    broken = {_spot(item.place) for item in findings if item.code in _data()["broken"]} - {None}
+    codes = toml("estimate")["broken"]
+    broken = {_spot(item.place) for item in findings if item.code in codes} - {None}
     scale = _scale(locale.language)
     for segment in segments:
         lost = _spot(segment.place) in broken
@@ -117,7 +117,7 @@ def _value(parts: Mapping[str, float], scale: _Scale) -> float:
     is broken, matches no reference."""
     total = scale.base + sum(
         weight * (parts[name] - scale.usual[name])
-        for name, weight in _data()["weights"].items()
+        for name, weight in toml("estimate")["weights"].items()
         if name in parts
     )
     return parts["own"] * min(100.0, max(0.0, total))
@@ -139,7 +139,7 @@ def estimate(judged: Iterable[Judged], locale: Locale) -> list[Score]:
         return []
     if not sums["vouched"]:
         del sums["vouched"]  # nobody gave a term base, or the text has none of its terms
-    present = {name for name in _data()["weights"] if name in sums}
+    present = {name for name in toml("estimate")["weights"] if name in sums}
     if not present - {"vouched"}:
         del sums[""]
     return [
@@ -155,7 +155,7 @@ def estimate(judged: Iterable[Judged], locale: Locale) -> list[Score]:
 
 def signature(present: Iterable[str], locale: Locale) -> str:
     """How the estimate was made of the parts that were there, and what it is worth."""
-    names = sorted(set(present) & set(_data()["weights"]))
+    names = sorted(set(present) & set(toml("estimate")["weights"]))
     found = correlation(names, locale.language)
     worth = (
         f"spearman:{found.rho:.2f}[{found.low:.2f},{found.high:.2f}]|lines:{found.lines}"
@@ -167,7 +167,7 @@ def signature(present: Iterable[str], locale: Locale) -> str:
 
 def correlation(present: Iterable[str], language: str) -> Correlation | None:
     """What was measured for an estimate of these parts; ``None`` for other languages."""
-    entry = _data()["languages"].get(split_tag(language)[0], {})
+    entry = toml("estimate")["languages"].get(split_tag(language)[0], {})
     figures = entry.get("correlation", {}).get(" ".join(sorted(present)))
     if figures is None:
         return None
@@ -175,30 +175,20 @@ def correlation(present: Iterable[str], language: str) -> Correlation | None:
     return Correlation(rho=rho, low=low, high=high, lines=entry["lines"])
 
 
-@lru_cache(maxsize=1)
-def _text() -> str:
-    return (resources("localize") / "data/estimate.toml").read_text("utf-8")
-
-
-@lru_cache(maxsize=1)
-def _data() -> dict[str, Any]:
-    return tomllib.loads(_text())
-
-
 def _digest() -> str:
-    return files.sha256(_text())[:8]
+    return files.sha256(json.dumps(toml("estimate"), sort_keys=True))[:8]
 
 
 @lru_cache(maxsize=64)
 def _scale(language: str) -> _Scale:
     """The language's own scale, else the mean of all."""
-    entries = _data()["languages"]
+    entries = toml("estimate")["languages"]
     own = entries.get(split_tag(language)[0])
     chosen = [own] if own else list(entries.values())
     return _Scale(
         base=sum(entry["base"] for entry in chosen) / len(chosen),
         usual={
             name: sum(entry["usual"][name] for entry in chosen) / len(chosen)
-            for name in _data()["weights"]
+            for name in toml("estimate")["weights"]
         },
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from localize.glossary.tables import data
+from localize.data import toml
 
 __all__ = ["APOSTROPHES", "Change", "Spot", "recase", "table"]
 
@@ -64,7 +64,7 @@ class Change:
 
 def table(language: str) -> Mapping[str, Any]:
     """A language's table of ``data/agreement.toml``; empty if it has none."""
-    return data("agreement").get(language, {})
+    return toml("agreement").get(language, {})
 
 
 def recase(written: str, model: str) -> str:
