@@ -15,7 +15,7 @@ from localize.errors import ConfigError, InputError
 from localize.glossary import Glossary
 from localize.locales import Locale
 from localize.memory import Memory
-from localize.pipeline import Result, gloss, plan, render
+from localize.pipeline import Job, Result, approve, gloss, imported, plan, render
 from localize.pipeline.survey import surveyed
 from localize.text import split_tag
 
@@ -137,7 +137,8 @@ def translate_files(
     written. Without ``out``: beside the input, ``chapter.md`` → ``chapter.ar.md``, which must
     not be there yet.
 
-    In a workspace its shared term bases are used with the request's. Raises ``InputError`` at
+    In a workspace its shared term bases are used with the request's, and what was imported into
+    its memory. Raises ``InputError`` at
     the end if any file couldn't be read; the others are translated.
     """
     resolve_locale(request.target, locale_folders(folder))  # before any name is made of it
@@ -173,7 +174,7 @@ def _translate_file(
             f"The format stays as it is: use {fmt.suffixes[0]}.",
         )
     kind: Literal["novel", "drama"] = "drama" if fmt.media == "timed" else "novel"
-    way = _plan(request, folder, kind, memory, terms)
+    way = _with_imports(_plan(request, folder, kind, memory, terms), folder, path, memory)
     # A writer may ask for the parts more than once: by their ids each counts once.
     tallies: dict[str, Written] = {}
 
@@ -194,6 +195,21 @@ def _translate_file(
         flagged=tuple(lost for tally in tallies.values() for lost in tally.flagged),
         damaged=tuple(finding for tally in tallies.values() for finding in tally.damaged),
     )
+
+
+def _with_imports(way: plan.Plan, folder: Path | None, path: Path, memory: Memory) -> plan.Plan:
+    """The plan with what was imported into the workspace's memory for all titles."""
+    space = space_around(folder)
+    if space is None or not space.memory.is_file():
+        return way
+
+    def known(job: Job) -> Job:
+        return imported.informed(
+            job, kept, path, lambda: approve.sentences(memory, path, job.language, job.locale)
+        )
+
+    with Memory(space.memory) as kept:
+        return replace(way, job=known(way.job), master=way.master and known(way.master))
 
 
 def _tally(path: Path, made: Result) -> Written:

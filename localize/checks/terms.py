@@ -181,3 +181,19 @@ def _is_raw(text: str, found: str, forms: tuple[str, ...]) -> bool:
     if any(found in form for form in forms):
         return False
     return found in text
+
+
+_IMPORTED = "memory.imported"
+"""Step of the edit that tells an imported translation which gave way (``pipeline.imported``)."""
+
+
+@check("G107", "info", on=Segment)
+def outdated(segment: Segment, context: Context) -> Iterator[Problem]:
+    """An imported translation isn't used: it doesn't say a term as the glossary wants it."""
+    for edit in segment.edits:
+        if edit.step == _IMPORTED:
+            yield Problem(
+                message=f"the imported translation isn't used: {edit.reason}",
+                advice="Approve it, with the term or as it is; or allow the form that it has.",
+                evidence=edit.before,
+            )

@@ -11,6 +11,7 @@ from localize import formats
 from localize.curation.changes import sides
 from localize.document import Part, Place, Segment, plain
 from localize.errors import MissingError
+from localize.files import sha256_file
 from localize.glossary import Glossary, Match, load
 from localize.locales import Locale
 from localize.memory import Approvals, Memory
@@ -201,21 +202,15 @@ def _terms(before: Sequence[Match], after: Sequence[Match]) -> tuple[str, ...]:
 
 def _approvals(space: Workspace, title: Title, path: Path, locale: Locale) -> Approvals:
     """What is approved of a file, as the next release would see it; nothing is written."""
-    approved = title.parallel("approved", fallbacks(locale.tag), path)
-    if approved is None:
-        return Approvals()
-    if space.memory.is_file():
-        from localize.files import sha256_file
-
-        with Memory(space.memory) as memory:
-            digest = sha256_file(approved)
-            if kept := memory.approved(title.id, locale.tag, path.name, digest):
-                return Approvals(kept)
-    with Memory() as memory:
-        entries, _ = approve.load(
-            memory, title.id, path, approved, approved.name, title.language, locale
-        )
-    return Approvals(entries)
+    whole = title.parallel("approved", fallbacks(locale.tag), path)
+    with Memory() as aside:
+        if whole is not None and space.memory.is_file():
+            digest = sha256_file(whole)
+            with Memory(space.memory) as memory:
+                kept = memory.approved(title.id, locale.tag, path.name, digest)
+            if kept:
+                aside.approve(title.id, locale.tag, path.name, digest, kept)
+        return approve.approvals(aside, space.root, title, path, locale)[0]
 
 
 def _labelled(place: Place, path: str, label: str, part: str) -> Place:

@@ -2,23 +2,166 @@
 
 An approved file has its source's structure: the same paragraphs or cues in the same order.
 Where a paragraph has as many sentences as its source, they correspond one to one; else its
-whole text stands at its first sentence and the others are empty.
+whole text stands at its first sentence and the others are empty. What an editor decided for a
+single sentence (``decisions``) goes before the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import json
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from localize import files, formats
 from localize.document import Block, Document, Finding, Inline, Part, Place, Tag, Verbatim, plain
 from localize.locales import Locale
-from localize.memory import Approved, Memory
-from localize.pipeline import segment
+from localize.memory import Approvals, Approved, Memory
+from localize.pipeline import decisions, imported, segment
+from localize.pipeline.decisions import Decision, Spot
 from localize.pipeline.finish import Finished
+from localize.pipeline.job import Job, code_digest
+from localize.pipeline.plan import Plan
+from localize.text import fallbacks
+from localize.workspace import Title
 
-__all__ = ["Beside", "against", "align", "load", "pairs", "texts"]
+__all__ = [
+    "Beside",
+    "Chapter",
+    "against",
+    "align",
+    "approvals",
+    "informed",
+    "load",
+    "outline",
+    "pairs",
+    "remember",
+    "sentences",
+    "texts",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A part of a source file as a list of its sentences."""
+
+    id: str
+    title: str
+    spots: tuple[Spot, ...]
+
+
+def informed(
+    plan: Plan, memory: Memory, root: Path, title: Title, path: Path
+) -> tuple[Plan, list[Finding]]:
+    """The plan with all that editors approved of a source file and that was imported for it, for
+    its master too, and what of it couldn't be used. ``root``: the workspace's folder."""
+    notes: list[Finding] = []
+
+    def with_known(job: Job) -> Job:
+        approved, faults = approvals(memory, root, title, path, job.locale)
+        notes.extend(faults)
+        job = replace(job, approved=approved)
+        return imported.informed(
+            job, memory, path, lambda: sentences(memory, path, title.language, job.locale)
+        )
+
+    job = with_known(plan.job)
+    return replace(plan, job=job, master=plan.master and with_known(plan.master)), notes
+
+
+def approvals(
+    memory: Memory, root: Path, title: Title, path: Path, locale: Locale
+) -> tuple[Approvals, list[Finding]]:
+    """What is approved of a source file in a locale: sentence by sentence, and as a whole file.
+
+    Raises ``InputError`` for a file that can't be read.
+    """
+    tags = fallbacks(locale.tag)
+    whole = title.parallel("approved", tags, path)
+    entries: list[Approved] = []
+    notes: list[Finding] = []
+    if whole is not None:
+        label = whole.relative_to(root).as_posix()
+        entries, notes = load(memory, title.id, path, whole, label, title.language, locale)
+        # What is less specific than the file is not asked for: it has all of the text.
+        tags = tags[: tags.index(whole.parent.name) + 1]
+    single = [decisions.file_of(title.folder, tag, path) for tag in reversed(tags)]
+    made = [item for file in single for item in decisions.load(file)]
+    if not made:
+        return Approvals(entries), notes
+    text = sentences(memory, path, title.language, locale)
+    settled = decisions.settle(made, text)
+    remember(memory, title, path, locale, settled.here)
+    if lost := [item for item in settled.lost if item.status == "approved"]:
+        notes = [*notes, _lost(single[-1].relative_to(root).as_posix(), lost)]
+    base = Approvals(entries)
+    return Approvals(entries, _decided(settled.here, base)), notes
+
+
+def _decided(here: Mapping[Spot, Decision], base: Approvals) -> dict[Spot, Approved | None]:
+    """What holds at each spot; a draft says something only where the file says otherwise."""
+    made: dict[Spot, Approved | None] = {}
+    for spot, item in here.items():
+        if item.status == "approved":
+            made[spot] = Approved(source=spot[0], context=spot[1], target=item.target)
+        elif base.get(*spot) is not None:
+            made[spot] = None
+    return made
+
+
+def remember(
+    memory: Memory, title: Title, path: Path, locale: Locale, here: Mapping[Spot, Decision]
+) -> None:
+    """Keep what is approved sentence by sentence for who looks for similar sentences."""
+    name = f"{path.name}.jsonl"
+    entries = [
+        Approved(source=spot[0], context=spot[1], target=item.target)
+        for spot, item in here.items()
+        if item.status == "approved"
+    ]
+    digest = files.sha256(*(repr(entry) for entry in entries))
+    if not entries or len(memory.approved(title.id, locale.tag, name, digest)) != len(entries):
+        memory.approve(title.id, locale.tag, name, digest, entries)
+
+
+def outline(memory: Memory, path: Path, language: str, locale: Locale) -> tuple[Chapter, ...]:
+    """The sentences of a source file, part by part; kept, so that it is read once.
+
+    How a text is divided doesn't depend on the locale. Raises ``InputError``.
+    """
+    key = files.sha256("outline", code_digest(), files.sha256_file(path), path.suffix, language)
+    if (kept := memory.part(key)) is None:
+        divided = (
+            segment.divide(part, language, locale) for part in formats.read(path, language).parts
+        )
+        made = [
+            {"id": part.id, "title": part.title, "spots": decisions.spots(part)}
+            for part in divided
+        ]
+        kept = zlib.compress(json.dumps(made, ensure_ascii=False).encode())
+        memory.keep_part(key, kept)
+    return tuple(
+        Chapter(**entry | {"spots": tuple(map(tuple, entry["spots"]))})
+        for entry in json.loads(zlib.decompress(kept))
+    )
+
+
+def sentences(memory: Memory, path: Path, language: str, locale: Locale) -> list[Spot]:
+    """The sentences of a source file, each with the one before it. See ``outline``."""
+    return [spot for part in outline(memory, path, language, locale) for spot in part.spots]
+
+
+def _lost(file: str, lost: Sequence[Decision]) -> Finding:
+    count = f"{len(lost)} approved sentences are" if len(lost) > 1 else "an approved sentence is"
+    return Finding(
+        code="F203",
+        severity="warning",
+        place=Place(file=file),
+        message=f"{count} not in the source any more, and not used",
+        advice="Look at the new text in localize review: the old one stands beside it.",
+        evidence=lost[0].source,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

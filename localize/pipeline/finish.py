@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from localize.pipeline import Job, run
 from localize.pipeline.plan import Parts, Plan
 from localize.serial import decode, encode
 
-__all__ = ["Finished", "PartEntry", "finish"]
+__all__ = ["Finished", "One", "PartEntry", "finish", "finish_one", "last"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +112,19 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class One:
+    """A finished part with what it was made of."""
+
+    entry: PartEntry
+    source: Part
+    """As it was read, not yet divided into sentences."""
+    result: Part
+    findings: tuple[Finding, ...]
+    master: Part | None
+    """The master's part that it was derived from, if it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """What a run tells while it works: a part was made (or found ready)."""
 
@@ -158,6 +172,38 @@ def finish(
     return finished
 
 
+def finish_one(path: Path, label: str, plan: Plan, memory: Memory, number: int) -> One:
+    """One part of a file, as ``finish`` makes or finds it.
+
+    ``number`` counts from 0. Raises ``InputError`` if the file can't be read or hasn't so many.
+    """
+    document = formats.read(path, plan.job.language)
+    part = next(islice(document.parts, number, None), None)
+    if part is None:
+        raise InputError("has fewer parts than before", Place(file=label), "Open it again.")
+    part = _relabelled(part, str(path), label)
+    entry = _finish_part(part, label, plan, memory, lambda _: None)
+    result, findings = _load(memory, entry.digest)
+    master = _load(memory, entry.master)[0] if entry.master else None
+    return One(entry=entry, source=part, result=result, findings=findings, master=master)
+
+
+def last(memory: Memory, title: str, tag: str, label: str, part: str) -> PartEntry | None:
+    """How a part of a title was when it was made last, whatever has changed since.
+
+    ``None`` where it never was, or by a version whose figures can't be read.
+    """
+    kept = memory.part(_last_key(title, tag, label, part))
+    try:
+        return PartEntry(**json.loads(kept)) if kept else None
+    except (ValueError, TypeError):
+        return None
+
+
+def _last_key(title: str, tag: str, label: str, part: str) -> str:
+    return files.sha256("last", title, tag, label, part)
+
+
 def _relabelled(part: Part, path: str, label: str) -> Part:
     """The part with ``label`` in its places instead of the file's path on this machine."""
 
@@ -191,7 +237,7 @@ def _finish_part(
     machine = sum(1 for segment in segments if segment.origin == "machine")
     reused = machine if counted is None else counted
     seen(Progress(segments=len(segments), reused=reused, fresh=counted is not None))
-    return PartEntry(
+    entry = PartEntry(
         id=result.id,
         title=result.title,
         digest=digest,
@@ -206,15 +252,21 @@ def _finish_part(
             block.segments and block.role not in ("title", "alt") for block in result.blocks
         ),
     )
+    if plan.job.title:
+        key = _last_key(plan.job.title, plan.job.locale.tag, label, part.id)
+        memory.keep_part(key, json.dumps(asdict(entry), ensure_ascii=False).encode())
+    return entry
 
 
 def _drafts(segments: Iterable[Segment], master: Part | None, models: frozenset[str]) -> int:
-    """Segments that come from one of ``models``; what an editor approved doesn't."""
+    """Segments that come from one of ``models``; what an editor approved or another tool's
+    translator made doesn't."""
     before = {item.id: item.model for item in master.segments} if master else {}
     return sum(
         1
         for item in segments
-        if item.origin != "approved" and (item.model in models or before.get(item.id, "") in models)
+        if item.origin not in ("approved", "imported")
+        and (item.model in models or before.get(item.id, "") in models)
     )
 
 

@@ -12,7 +12,7 @@ from localize.engines import Decoding, Engines
 from localize.files import sha256
 from localize.glossary import Glossary
 from localize.locales import Locale
-from localize.memory import Approvals, Memory
+from localize.memory import Approvals, Imports, Memory
 from localize.models import Hop
 from localize.text import split_tag
 
@@ -64,6 +64,8 @@ class Job:
     """Rungs of the enforcement ladder to use; none: a plain translation."""
     approved: Approvals = field(default_factory=Approvals)
     """An editor's translations of the file at hand."""
+    imported: Imports = field(default_factory=Imports)
+    """Other tools' translations of its sentences."""
 
     @property
     def source(self) -> str:
@@ -94,4 +96,5 @@ class Job:
             self.decoding.signature,
             "+".join(sorted(self.rungs)),
             self.approved.digest,
+            self.imported.digest,
         )

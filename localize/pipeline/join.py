@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 import regex
 
-from localize.checks.terms import FIRM
-from localize.document import Block, Edit, Inline, Part, Segment, TermUse, Unit, plain
+from localize.document import Block, Edit, Inline, Part, Segment, Tag, TermUse, Unit, plain
 from localize.engines.opencc import convert as opencc
 from localize.glossary import spans
-from localize.pipeline import markup, regional, segment
+from localize.memory import Imported
+from localize.pipeline import imported, markup, regional, segment
 from localize.pipeline.job import Job
-from localize.pipeline.needs import Need, forms_for, held
 from localize.pipeline.translate import Rendition
 
-__all__ = ["convert", "join"]
+__all__ = ["as_approved", "convert", "join"]
 
 
 def join(part: Part, units: Sequence[Unit], renditions: Sequence[Rendition], job: Job) -> Part:
@@ -26,7 +25,8 @@ def join(part: Part, units: Sequence[Unit], renditions: Sequence[Rendition], job
     for unit, rendition in zip(units, renditions, strict=True):
         for item in _unit_segments(unit, rendition, by_id, job):
             made[item.id] = item
-    return _with_targets(part, made, job)
+    shared = {name for unit in units if len(unit.segments) > 1 for name in unit.segments}
+    return _with_targets(part, made, job, shared)
 
 
 def _unit_segments(
@@ -109,7 +109,10 @@ def _anchors(
     return anchors
 
 
-def _with_targets(part: Part, made: dict[str, Segment], job: Job) -> Part:
+def _with_targets(
+    part: Part, made: dict[str, Segment], job: Job, shared: Set[str] = frozenset()
+) -> Part:
+    """``shared``: segments that have a share of a longer sentence, which was made as a whole."""
     blocks: list[Block] = []
     context = ""
     for block in part.blocks:
@@ -118,31 +121,63 @@ def _with_targets(part: Part, made: dict[str, Segment], job: Job) -> Part:
             source = plain(item.source)
             approved = job.approved.get(source, context)
             if approved is not None:
-                item = _approved(item, approved.target, job)
+                item = as_approved(item, approved.target, job)
+            elif item.id in shared:
+                item = made[item.id]
             else:
-                item = made.get(item.id, item)
+                item = _unapproved(item, context, made.get(item.id), job)
             items.append(item)
             context = source
         blocks.append(replace(block, segments=tuple(items)))
     return replace(part, blocks=tuple(blocks), title=_title(part, blocks))
 
 
-def _approved(item: Segment, target: Inline, job: Job) -> Segment:
-    text = plain(target)
-    terms = []
-    for match in job.glossary.sure(plain(item.source)):
-        forms = forms_for(match.term, job.locale)
-        if forms and not any(use.term == match.term.source for use in terms):
-            need = Need(term=match.term, found=match.found, forms=forms, spans=())
-            outcome = "approved" if held(text, need, job.locale.tag) else "flagged"
-            if outcome == "flagged" and match.term.kind not in FIRM:
-                continue  # an editor may say a title or an expression in another way
-            terms.append(
-                TermUse(
-                    term=match.term.source, found=match.found, rendering=forms[0], outcome=outcome
-                )
-            )
-    return replace(item, target=target, origin="approved", terms=tuple(terms))
+def as_approved(item: Segment, target: Inline, job: Job) -> Segment:
+    """The segment with an editor's target, each of its terms accounted for."""
+    terms = imported.accounted(item, plain(target), job, "approved")
+    return replace(item, target=target, origin="approved", terms=terms)
+
+
+def _unapproved(item: Segment, context: str, made: Segment | None, job: Job) -> Segment:
+    """The imported translation of a segment, or what was made of it: see ``pipeline.imported``."""
+    entry = job.imported.get(plain(item.source), context)
+    if entry is None:
+        return made or item
+    ours = _as_imported(item, entry, job)
+    lost = {use.term: use.rendering for use in ours.terms if use.outcome == "flagged"}
+    if made is None or not lost:
+        return ours
+    if sum(use.outcome == "flagged" and use.term in lost for use in made.terms) == len(lost):
+        return ours
+    edit = Edit(
+        step=imported.STEP,
+        before=plain(ours.target),
+        after=plain(made.target),
+        reason="the term base wants " + ", ".join(map(repr, lost.values())),
+    )
+    return replace(made, edits=(edit, *made.edits))
+
+
+_BREAK = regex.compile(r"\s*\n\s*")
+
+
+def _as_imported(item: Segment, entry: Imported, job: Job) -> Segment:
+    """The tags are the segment's own: where the imported text has them in its source, or, where
+    its source has others, where they correspond."""
+    glue = job.locale.joiner
+    target = tuple(
+        _BREAK.sub(glue, piece) if isinstance(piece, str) else piece for piece in entry.target
+    )
+    terms = imported.accounted(item, plain(target), job, "kept")
+    tags = [piece for piece in item.source if isinstance(piece, Tag)]
+    theirs = [piece.kind for piece in entry.source if isinstance(piece, Tag)]
+    if theirs == [tag.kind for tag in tags] and sorted(entry.links) == list(range(len(tags))):
+        links = iter(entry.links)
+        target = tuple(piece if isinstance(piece, str) else tags[next(links)] for piece in target)
+    else:
+        text = plain(target)
+        target = markup.project(item.source, text, _anchors(item, text, terms, job))
+    return replace(item, target=target, origin="imported", terms=terms)
 
 
 def _title(part: Part, blocks: Sequence[Block]) -> str:

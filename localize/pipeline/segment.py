@@ -15,7 +15,7 @@ import regex
 from localize.document import Block, Cue, Inline, Part, Segment, Unit, Verbatim, plain
 from localize.files import sha256
 from localize.locales import Locale
-from localize.pipeline import headings, markup
+from localize.pipeline import headings, imported, markup
 from localize.pipeline.job import Job
 from localize.text import split_tag, strip_controls
 
@@ -145,7 +145,8 @@ def _stable_id(inline: Inline, seen: dict[str, int]) -> str:
 def units(part: Part, job: Job, master: Part | None = None) -> list[Unit]:
     """What the engine gets: a sentence each, joined where it runs over several cues.
 
-    Sentences that are approved stay out.
+    Sentences that are approved stay out, and those whose imported translation stands: of a
+    sentence over several cues that of each cue, or none.
     """
     targets = {item.id: item for item in master.segments} if master is not None else {}
     titles = {
@@ -157,12 +158,13 @@ def units(part: Part, job: Job, master: Part | None = None) -> list[Unit]:
     result: list[Unit] = []
     context = ""
     for chain in _chains(part):
-        open_ones = 0
+        settled = []
         for item in chain:
             source = plain(item.source)
-            open_ones += job.approved.get(source, context) is None
+            if job.approved.get(source, context) is None:
+                settled.append(imported.settles(item, context, job))
             context = source
-        if open_ones:
+        if not all(settled):
             made = targets if master is not None else None
             result.append(_unit(chain, job, made, is_title=chain[0].id in titles))
     return result

@@ -27,15 +27,23 @@ from localize.release.outcome import Order, Outcome, Problem, Release, Verdict
 from localize.release.work import Work
 from localize.workspace import Title, Workspace
 
-__all__ = ["Order", "Outcome", "Problem", "Release", "Verdict", "run"]
+__all__ = ["Order", "Outcome", "Problem", "Release", "Verdict", "run", "signing_key"]
 
 
 Watch = Callable[[str, str, Progress | None], None]
 """Called with title and locale when a job begins (``None``) and after each part."""
 
 
-def run(space: Workspace, order: Order, watch: Watch = lambda *_: None) -> Release:
-    """Build what is ordered. Raises ``ConfigError`` for an unknown region, title or locale."""
+def run(
+    space: Workspace,
+    order: Order,
+    watch: Watch = lambda *_: None,
+    engines: Engines | None = None,
+) -> Release:
+    """Build what is ordered. Raises ``ConfigError`` for an unknown region, title or locale.
+
+    ``engines``: models that stay loaded from one run of a process to the next.
+    """
     started = time.monotonic()
     regions = [
         locales.load_region(name, space.locale_folders) for name in dict.fromkeys(order.regions)
@@ -43,11 +51,11 @@ def run(space: Workspace, order: Order, watch: Watch = lambda *_: None) -> Relea
     folders = _title_folders(space, order)
     _check_locales(order, regions)
     rules = policy.load(space).judge(space.root)
-    key = _signing_key(space, order)
-    with Memory(space.memory) as memory:
+    key = signing_key(space, order)
+    with Memory(space.memory, spread=order.spread) as memory:
         setting = plan.Setting(
             master=locales.load_locale(space.settings.master, space.locale_folders),
-            engines=Engines(limit=order.max_memory),
+            engines=engines or Engines(limit=order.max_memory),
             memory=memory,
             pins=space.settings.models,
             lock=models.read_lock(space.root),
@@ -71,8 +79,11 @@ def _from_root(remark: Finding, root: Path) -> Finding:
     return replace(remark, place=replace(remark.place, file=name))
 
 
-def _signing_key(space: Workspace, order: Order) -> Path | None:
-    """The key to sign with, proven to open: before the work, not after hours of it."""
+def signing_key(space: Workspace, order: Order) -> Path | None:
+    """The key to sign with, proven to open: before the work, not after hours of it.
+
+    Raises as ``packages.signature.unlock`` does.
+    """
     from localize.packages import signature
 
     key = order.signing_key

@@ -26,6 +26,8 @@ class Order:
     """Bytes for all loaded models together."""
     signing_key: Path | None = None
     """A minisign secret key; none: the workspace's, if it names one."""
+    spread: bool = False
+    """Processes of several machines work on the workspace at once (``Memory``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from localize.document import Document, Finding, Score
 from localize.glossary import Glossary
 from localize.locales import Locale, Region
 from localize.market import Market
-from localize.memory import Approvals, Memory
+from localize.memory import Memory
 from localize.packages import Edition
 from localize.pipeline import approve, plan, score
 from localize.pipeline.finish import Finished, PartEntry, Progress, finish, sample
@@ -53,36 +53,13 @@ class Work:
             seen(progress)
 
         for path in self.title.files:
-            way = self._with_approvals(path)
+            way, faults = approve.informed(self.way, self.memory, self.root, self.title, path)
+            self.notes += faults
             self.finished.append(finish(path, self._label(path), way, self.memory, count))
 
     def _label(self, path: Path) -> str:
         """What places call a file: its path in the workspace, the same on every machine."""
         return path.relative_to(self.root).as_posix()
-
-    def _with_approvals(self, path: Path) -> plan.Plan:
-        master = self.way.master
-        return replace(
-            self.way,
-            job=replace(self.way.job, approved=self._approvals(path, self.locale)),
-            master=master and replace(master, approved=self._approvals(path, master.locale)),
-        )
-
-    def _approvals(self, path: Path, locale: Locale) -> Approvals:
-        approved = self.title.parallel("approved", fallbacks(locale.tag), path)
-        if approved is None:
-            return Approvals()
-        entries, faults = approve.load(
-            self.memory,
-            self.title.id,
-            path,
-            approved,
-            self._label(approved),
-            self.title.language,
-            locale,
-        )
-        self.notes += faults
-        return Approvals(entries)
 
     @property
     def parts(self) -> list[PartEntry]:

@@ -71,7 +71,7 @@ ORIGIN_WORDS = ORIGINS | {
 """The same where there is little room."""
 
 TERM_OUTCOMES = {
-    "kept": "rendered by the model as the glossary wants it",
+    "kept": "rendered as the glossary wants it by the model itself, or in an imported memory",
     "inline": "rendering written into the source",
     "placeholder": "carried through by a stand-in",
     "n-best": "another of the model's own translations",

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from localize.checks import Context
-from localize.document import Block, Cue, Inline, Junk, Part, Place, Segment, Tag, TermUse
+from localize.document import Block, Cue, Edit, Inline, Junk, Part, Place, Segment, Tag, TermUse
 from localize.glossary import Glossary, Term
 from localize.locales import Locale, load_locale
 from localize.market import Market, Word
@@ -30,7 +30,7 @@ _MARKUP = re.compile(r"(<(/?)(\w+)[^>]*>|\{\\an\d\}|`[^`]*`)")
 _KEYS = {
     "name", "finds", "severity", "marks", "note", "locale", "medium", "source_language",
     "encoding", "file", "audience", "source", "target", "blocks", "cues", "source_cues", "junk",
-    "terms", "markup", "role", "parts", "market", "words",
+    "terms", "markup", "role", "parts", "market", "words", "edits",
 }  # fmt: skip
 
 
@@ -161,6 +161,10 @@ def _segment(row: dict[str, Any], line: int, markup: bool) -> Segment:
         terms=tuple(
             TermUse(term=term, found=term, rendering="", outcome=outcome)
             for term, outcome in row.get("uses", {}).items()
+        ),
+        edits=tuple(
+            Edit(step=step, before=before, after=target or "", reason="the term base wants it")
+            for step, before in row.get("edits", {}).items()
         ),
     )
 
