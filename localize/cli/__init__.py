@@ -26,10 +26,12 @@ COMMANDS = {
     "check": "Check subtitle tracks, books or a release folder.",
     "score": "Score a translation, with or without a reference.",
     "release": "Build the packages of one or more regions.",
+    "batch": "Build many titles for many regions, several at once.",
+    "review": "Correct and approve translations in the browser.",
     "package": "Verify, show and compare release packages.",
     "glossary": "Check, compare, import and export term bases.",
     "models": "Install, mirror, measure, compare, lock and remove models.",
-    "memory": "Look into the translation memory.",
+    "memory": "Look into the translation memory; import and export TMX.",
     "doctor": "What this machine can do, and what is missing.",
 }
 BUG = (

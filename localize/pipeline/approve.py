@@ -136,8 +136,7 @@ def outline(memory: Memory, path: Path, language: str, locale: Locale) -> tuple[
             segment.divide(part, language, locale) for part in formats.read(path, language).parts
         )
         made = [
-            {"id": part.id, "title": part.title, "spots": decisions.spots(part)}
-            for part in divided
+            {"id": part.id, "title": part.title, "spots": decisions.spots(part)} for part in divided
         ]
         kept = zlib.compress(json.dumps(made, ensure_ascii=False).encode())
         memory.keep_part(key, kept)
