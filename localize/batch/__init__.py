@@ -6,6 +6,7 @@ on where it was: what a title had finished comes out of the memory.
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import signal
 import tempfile
@@ -221,7 +222,10 @@ def _failed(piece: Piece, error: BaseException, *, died: bool) -> Release:
 
 def _told(error: BaseException, piece: Piece, *, died: bool) -> LocalizeError:
     """What kept a title from being built, for a person."""
-    again = f"localize -v release --title {piece.entry.title} --region {piece.entry.regions[0]}"
+    entry = piece.entry
+    space = shlex.quote(str(entry.space.root))
+    again = f"localize --workspace {space} -v release --title {entry.title} --region "
+    again += entry.regions[0]
     if died:
         return InputError(
             "the process that worked on it was killed or crashed at every try",

@@ -99,16 +99,19 @@ class _Faults:
 
     def refuse(self) -> None:
         """Raise ``ConfigError`` if anything is wrong."""
-        if len(self._found) > 1:
-            lines = sorted(self._found, key=_line)
-            told = "\n  ".join(
-                f"{error.place}: {error.message}" + (f" ({error.advice})" if error.advice else "")
-                for error in lines
-            )
-            message = f"has {len(lines)} mistakes; nothing was built"
-            raise ConfigError(message, Place(file=str(self._path)), told)
         if self._found:
-            raise self._found[0]
+            raise self.error()
+
+    def error(self) -> ConfigError:
+        """All that is wrong, at least one thing, as one error."""
+        if len(self._found) == 1:
+            return self._found[0]
+        told = "\n  ".join(
+            f"{error.place}: {error.message}" + (f" ({error.advice})" if error.advice else "")
+            for error in sorted(self._found, key=_line)
+        )
+        message = f"has {len(self._found)} mistakes; nothing was built"
+        return ConfigError(message, Place(file=str(self._path)), told)
 
 
 def _line(error: ConfigError) -> int:
@@ -129,7 +132,11 @@ def read(path: Path, space: Workspace | None = None) -> Catalog:
     else:
         data = parse(path)
         defaults, rows = _defaults(data, path), list(_tables(data, path, faults))
-    home = space or _home(path, defaults)
+    try:
+        home = space or _home(path, defaults)
+    except ConfigError as error:  # what rows mean goes by it, what they lack doesn't
+        faults.add(Place(file=str(path)), error.message, error.advice)
+        raise faults.error() from error
     look = _Look(path, home, defaults, faults)
     entries = [entry for row, place in rows if (entry := look.entry(row, place))]
     faults.refuse()

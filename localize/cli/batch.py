@@ -55,6 +55,18 @@ def command(
 ) -> int:
     """Build the titles of a CATALOG (TOML, or CSV), each for its regions, several at once.
 
+    \b
+    regions = ["mena", "europe"]    of the titles that name none
+    workspace = "../novels"         else the one that the catalog lies in
+    [[title]]
+    id = "seventy-third-hour"
+    regions = ["mena"]
+    locales = ["ar"]                only these of the regions' locales
+    priority = 10                   the higher ones are built first
+
+    Or a table with the columns title, regions, locales, workspace, priority; | separates several.
+    Only titles and regions are needed.
+
     Stopped or killed, the same command goes on where it was. OUT/batch.json tells at any
     moment how far it is. --max-memory is for each worker.
 

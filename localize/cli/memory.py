@@ -186,6 +186,8 @@ def search(options: Globals, text: str, tag: str, limit: int, floor: float, fmt:
     from localize.memory import Memory
     from localize.report.memories import similar_as_json, similar_as_text
 
+    if any("\ud800" <= char <= "\udfff" for char in text):  # bytes that Python couldn't read
+        raise click.UsageError("TEXT is not in the encoding of this terminal.")
     space = options.space()
     (locale,) = named_locales(space, [tag])
     with Memory(space.memory) as memory:

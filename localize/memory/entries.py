@@ -129,22 +129,27 @@ class Imports:
 
     def __init__(self, entries: Sequence[Imported] = ()) -> None:
         """``entries``: of two that serve alike the one to prefer first."""
-        self._by_key: dict[str, list[Imported]] = {}
+        self._entries = len(entries)
+        self._exact: dict[tuple[str, str | None], Imported] = {}
+        self._by_key: dict[str, Imported | None] = {}
         for entry in entries:
-            self._by_key.setdefault(key(plain(entry.source)), []).append(entry)
+            source = key(plain(entry.source))
+            self._exact.setdefault((source, entry.context), entry)
+            known = self._by_key.setdefault(source, entry)
+            if known is not None and plain(known.target) != plain(entry.target):
+                self._by_key[source] = None
         said = ((item.source, item.context, item.target, item.links) for item in entries)
         self.digest = sha256(*map(repr, said))
 
     def get(self, source: str, context: str) -> Imported | None:
         """By sentence and context, else one without context, else by the sentence if all say the
         same."""
-        found = self._by_key.get(key(source), ())
-        before = key(context)
-        for wanted in (before, None):
-            for entry in found:
-                if entry.context == wanted:
-                    return entry
-        return found[0] if len({plain(entry.target) for entry in found}) == 1 else None
+        source = key(source)
+        return (
+            self._exact.get((source, key(context)))
+            or self._exact.get((source, None))
+            or self._by_key.get(source)
+        )
 
     def __len__(self) -> int:
-        return sum(map(len, self._by_key.values()))
+        return self._entries

@@ -29,7 +29,7 @@ _CHUNK = 500
 _BUSY = "Another process has it open: let that end, then run this again."
 _DAMAGED = (
     "Check the folder's permissions; a damaged memory may be deleted, "
-    "it is built again from the approved files."
+    "it is built again from the approved files; TMX files have to be imported again."
 )
 
 
@@ -101,7 +101,8 @@ class Memory:
             raise InputError(
                 f"the translation memory is damaged: {error}",
                 Place(file=str(self.path)),
-                "Delete it: it is built again, approved files are read again.",
+                "Delete it: it is built again, approved files are read again; import TMX files "
+                "again.",
             ) from error
 
     def lookup(self, keys: Sequence[str]) -> dict[str, str]:

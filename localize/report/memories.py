@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -10,13 +11,15 @@ from typing import Any
 from localize.document import plain
 from localize.memory import Similar
 from localize.memory.tmx import Report
+from localize.report.findings import visible
+from localize.text import strip_controls
 
 __all__ = ["as_json", "as_text", "similar_as_json", "similar_as_text"]
 
 
 def as_text(reports: Sequence[Report]) -> str:
     """A paragraph for each file."""
-    return "".join(f"{line}\n" for report in reports for line in _lines(report))
+    return "".join(f"{visible(line)}\n" for report in reports for line in _lines(report))
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -93,8 +96,12 @@ def similar_as_text(found: Sequence[Similar]) -> str:
     )
 
 
+# What a terminal obeys: C0 and C1 controls.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return _CONTROLS.sub("", " ".join(strip_controls(text).split()))
 
 
 def similar_as_json(found: Sequence[Similar]) -> str:

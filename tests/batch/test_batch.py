@@ -213,7 +213,9 @@ def test_workers_that_die(tmp_path: Path, space) -> None:
     others = {"one": "done", "two": "done"}
     assert _titles(told, "state") == others | {"heavy": "done", "hopeless": "failed"}
     assert _titles(told, "attempts") == {"one": 1, "two": 1, "heavy": 2, "hopeless": 2}
-    assert "killed or crashed" in _titles(told, "problems")["hopeless"][0]["message"]
+    (problem,) = _titles(told, "problems")["hopeless"]
+    assert "killed or crashed" in problem["message"]
+    assert f"localize --workspace {home} -v release --title hopeless --region" in problem["advice"]
     report = json.loads((home / "dist/east-asia/report.json").read_text("utf-8"))
     assert [item["title"] for item in report["problems"] if item["exit_code"]] == ["hopeless"]
 

@@ -149,6 +149,14 @@ def test_all_mistakes_are_told_at_once(
         assert words in told
 
 
+def test_a_workspace_that_is_none_hides_no_other_mistake(tmp_path: Path, space) -> None:
+    """What the titles' own tables have wrong is told with it."""
+    home = space(tmp_path / "home", one=8)
+    text = 'regions = ["mena"]\nworkspace = "gone"\n[[title]]\nid = "one"\nprio = 3\n'
+    with pytest.raises(ConfigError, match=r"(?s)has 2 mistakes.*gone.*c\.toml:3: .*prio"):
+        catalogs.read(_write(home, "c.toml", text))
+
+
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -139,3 +140,20 @@ def test_a_release_uses_what_was_imported(space: Path, tmp_path: Path) -> None:
     run(space, "import", _tmx(tmp_path / "c.tmx", (texts[1], "zh-TW", "改過的句子。")))
     assert built().origins["imported"] == 2
     assert "改過的句子" in track.read_text("utf-8")
+
+
+def test_a_file_s_own_words_steer_no_terminal(space: Path, tmp_path: Path) -> None:
+    """Names in a TMX file forge no line of the report, nor do they turn one around."""
+    odd = "&#10;/etc/hosts:1: forged&#x9b;31m&#x202e;"
+    more = f'<tu tuid="a{odd}"><tuv/></tu><tu><prop type="b{odd}">x</prop>'
+    more += '<tuv xml:lang="zh"><seg>走。</seg></tuv><tuv xml:lang="en"><seg>Go.</seg></tuv></tu>'
+    said = run(space, "import", _tmx(tmp_path / "a.tmx", more=more)).stdout
+    assert said.count("forged⟨U+009B⟩31m⟨U+202E⟩") == 2
+    assert not {"\x9b", "\u202e"} & set(said)
+    assert not [line for line in said.splitlines() if line.startswith("/etc/hosts")]
+
+
+def test_search_for_what_is_no_text(space: Path) -> None:
+    """Bytes in another encoding are the caller's mistake, not a damaged memory to be deleted."""
+    with pytest.raises(click.UsageError, match="encoding"):
+        run(space, "search", "\udcff", "--locale", "en-US")

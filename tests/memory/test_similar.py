@@ -121,6 +121,15 @@ def test_what_is_new_is_found_and_what_is_gone_is_not() -> None:
         assert [item.target[0] for item in found] == ["He left.", "Did he leave?"]
 
 
+def test_a_sentence_of_a_book_s_length() -> None:
+    """It is kept, but no search compares anything with it."""
+    with Memory() as memory:
+        memory.take([_imported("走" * 6000, "Go."), _imported("走吧。", "Go on.")])
+        assert memory.similar("走" * 6000, "en-US") == []
+        assert memory.similar("走" * 5000, "en-US") == []
+        assert [item.source for item in memory.similar("走吧。", "en-US")] == ["走吧。"]
+
+
 def test_joined_sentences_are_no_suggestion() -> None:
     """Where an editor joined two sentences the first's text would say too much."""
     rows = [

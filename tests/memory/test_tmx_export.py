@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,6 +93,46 @@ def test_there_and_back(tmp_path: Path) -> None:
         assert sorted(map(repr, contents(memory))) == sorted(map(repr, ENTRIES))
         assert exported(other, "imported") == data
     assert_valid(data)
+
+
+def _random_text(rng: random.Random) -> str:
+    """A text with tags of all kinds, nested and overlapping, with and without numbers and codes."""
+    pieces, opened = [], []
+    for at in range(rng.randrange(12)):
+        code = rng.choice(["", "{1}", "&lt;b&gt;"])
+        about = rng.choice(["", f' x="{at + 1}"']) + rng.choice(["", ' type="bold"'])
+        match rng.randrange(6):
+            case 0:
+                pieces.append(f'<bpt i="{at}"{about}>{code}</bpt>')
+                opened.append(at)
+            case 1 if opened:
+                number = opened.pop(rng.randrange(len(opened)))
+                pieces.append(f'<ept i="{number}">{code}</ept>')
+            case 2:
+                pieces.append(f"<ph{about}>{code}</ph>")
+            case 3:
+                pieces.append(f'<it pos="{rng.choice(["begin", "end"])}"{about}>{code}</it>')
+            case 4:
+                pieces.append(f"<hi{about}>h</hi>")
+            case _:
+                pieces.append(rng.choice(["他", " a&amp;b ", "\n", "&#13;"]))
+    return "".join(pieces)
+
+
+def test_there_and_back_with_whatever_tags(tmp_path: Path) -> None:
+    """Which tag is which is the same after an export and an import, however odd the markup."""
+    rng = random.Random(3)
+    form = (
+        '<tu><tuv xml:lang="zh"><seg>{}{}</seg></tuv><tuv xml:lang="en"><seg>w{}</seg></tuv></tu>'
+    )
+    units = (form.format(at, _random_text(rng), _random_text(rng)) for at in range(400))
+    path = tmp_path / "a.tmx"
+    path.write_text(f'<tmx version="1.4"><header srclang="zh"/><body>{"".join(units)}</body></tmx>')
+    with Memory() as memory, Memory() as other:
+        assert import_file(memory, path, Ask()).merged.new > 300
+        path.write_bytes(exported(memory, "imported"))
+        import_file(other, path, Ask())
+        assert contents(other) == contents(memory)
 
 
 def test_order_of_taking_decides_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -134,6 +135,28 @@ def test_an_endless_unit_is_passed_over(tmp_path: Path) -> None:
     assert "more than 1,000,000 characters" in report.faults[0].message
 
 
+def test_dates_and_numbers_are_ascii(tmp_path: Path) -> None:
+    """Other digits sort behind all dates: a translation with them would never be replaced."""
+    unit = UNIT.format("走。", "Go.").replace(
+        "<tu>", '<tu changedate="٢٠٢٥٠١٠١T٠٠٠٠٠٠Z" creationdate="20240101T000000Z" usagecount="٣">'
+    )
+    with Memory() as memory:
+        _import(memory, tmp_path / "a.tmx", tmx(unit))
+        (entry,) = taken(memory)
+    assert (entry.changed, entry.uses) == ("20240101T000000Z", 0)
+
+
+def test_thousands_of_tags_take_no_minutes(tmp_path: Path) -> None:
+    """Tags are paired in one pass, whatever a text holds of them."""
+    many = "".join(f'<bpt i="{at}">{{{at}}}</bpt>' for at in range(5000))
+    with Memory() as memory:
+        began = time.monotonic()
+        _import(memory, tmp_path / "a.tmx", tmx(UNIT.format(f"{many}走", f"{many}Go")))
+        (entry,) = taken(memory)
+        assert entry.links == tuple(range(5000))
+        assert time.monotonic() - began < 3
+
+
 def test_again_is_the_same(tmp_path: Path) -> None:
     """A second import of a file changes nothing; an older translation doesn't replace a newer one,
     a newer one does."""
@@ -153,6 +176,34 @@ def test_again_is_the_same(tmp_path: Path) -> None:
         assert (new.merged.new, new.merged.replaced, new.merged.locales) == (0, 1, {"en": 1})
         assert [plain(entry.target) for entry in taken(memory)] == ["Let's go."]
         assert memory.last_import(["en"]) > before
+        # The same text is confirmed by a later date, not by an earlier one.
+        for date, kept in (("2025", "2026"), ("2027", "2027")):
+            assert _import(memory, path, dated(f"{date}0101T000000Z", "Let's go.")).merged.same == 1
+            assert [entry.changed for entry in taken(memory)] == [f"{kept}0101T000000Z"]
+
+
+def test_a_report_stays_short(tmp_path: Path) -> None:
+    """However many units are bad, and however many names a file makes up: a part is told, all
+    faults are counted."""
+    units = "<tu></tu>" * 30 + "".join(
+        UNIT.format(f"第{at}句。", "x").replace("<tu>", f'<tu><prop type="p{at}">y</prop>')
+        for at in range(300)
+    )
+    with Memory() as memory:
+        report = _import(memory, tmp_path / "a.tmx", tmx(units))
+    assert (report.faulty, len(report.faults), len(report.left)) == (30, 20, 200)
+
+
+def test_elements_with_a_prefix(tmp_path: Path) -> None:
+    """A file whose writer gave TMX a namespace is the same file."""
+    text = (
+        '<t:tmx version="1.4" xmlns:t="http://www.lisa.org/tmx14"><t:header srclang="zh"/><t:body>'
+        '<t:tu><t:tuv xml:lang="zh"><t:seg>走<t:ph>{x}</t:ph></t:seg></t:tuv>'
+        '<t:tuv xml:lang="en"><t:seg>Go<t:ph>{x}</t:ph></t:seg></t:tuv></t:tu></t:body></t:tmx>'
+    )
+    with Memory() as memory:
+        _import(memory, tmp_path / "a.tmx", text)
+        assert [row(entry) for entry in taken(memory)] == [["zh", "en", "走<1/>", "Go<1/>"]]
 
 
 def test_titles(tmp_path: Path) -> None:

@@ -114,6 +114,31 @@ def test_it_gives_way_where_a_term_is_lost(locale, source: str, target: str, sta
     assert [item.evidence for item in found] == ([] if stands else [target])
 
 
+@pytest.mark.parametrize(
+    ("target", "stands"), [("White Fang is here.", True), ("White is here.", False)]
+)
+def test_a_forbidden_form_within_an_allowed_one(locale, target: str, stands: bool) -> None:
+    """Half of a name may be forbidden without forbidding the name."""
+    fang = Term(
+        source="小白", kind="other", forbidden=("White",), renderings={"en": ("White Fang",)}
+    )
+    (one,) = made(
+        chapter("小白来了。"), job(locale, entry("小白来了。", target), terms=[fang]), "M."
+    )
+    assert one.origin == ("imported" if stands else "machine")
+
+
+def test_tags_of_other_kinds_don_t_tell_where_ours_stand(locale) -> None:
+    """As many tags aren't the same tags: a pair of ours is never closed before it is opened."""
+    alone = [Tag(kind="alone", text=name) for name in ("{1}", "{2}")]
+    given = entry(
+        (alone[0], "他", alone[1], "走。"), (alone[1], "He ", alone[0], "left."), links=(1, 0)
+    )
+    (one,) = made(chapter((ITALIC[0], "他", ITALIC[1], "走。")), job(locale, given), "Machine.")
+    kinds = [piece.kind for piece in one.target or () if isinstance(piece, Tag)]
+    assert (kinds, one.origin) == (["open", "close"], "imported")
+
+
 def test_where_the_machine_lacks_it_too_a_person_s_text_stands(locale) -> None:
     """Of two texts without the term the person's is used, with its term flagged."""
     work = job(locale, entry("林晚走了。", "She left."))

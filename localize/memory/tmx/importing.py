@@ -30,7 +30,7 @@ TITLE = "x-localize-title"
 # Kept as the entry's own fields, or implied by its place.
 _KEPT = frozenset({TITLE, "x-origin", "x-Origin", "x-ConfirmationLevel"})
 _MAX_NAMES = 200
-_DATE = regex.compile(r"\d{8}T\d{6}Z")
+_DATE = regex.compile(r"[0-9]{8}T[0-9]{6}Z")
 _CODE = regex.compile(r"<(bpt|ept|it|ph|ut)\b[^<>]*>[^<>]*</\1>")
 _ELEMENT = regex.compile(r"<[^<>]*>")
 
@@ -211,7 +211,7 @@ def _entry(
         scope=ask.scope or (title if title in ask.titles else ""),
         changed=_first(about, ("changedate", "creationdate"), _DATE),
         creator=_first(about, ("changeid", "creationid")),
-        uses=int(_first(about, ("usagecount",), regex.compile(r"\d{1,9}")) or 0),
+        uses=int(_first(about, ("usagecount",), regex.compile(r"[0-9]{1,9}")) or 0),
         note="\n".join(note for note in notes if note),
     )
 

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,11 +32,16 @@ class Text:
 
     inline: Inline
     ids: tuple[tuple[str, str], ...]
-    """``x`` and ``i`` of each tag; a closing one has those of its opening one."""
+    """``x`` and ``i`` of each tag, as far as it has them."""
+
+
+_BREAKS = regex.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_CONTROLS = regex.compile("[\x7f-\x9f]")
 
 
 def read(content: Iterable[str | Mark]) -> Text:
-    """The content of a ``seg``, without white space at its ends."""
+    """The content of a ``seg``, without white space at its ends. XML may hold what no book and no
+    terminal should: line breaks of all kinds are one, control characters are dropped."""
     content = list(content)
     closed = {one.i for one in content if isinstance(one, Mark) and one.name == "ept"}
     pieces: list[str | Tag] = []
@@ -44,7 +50,7 @@ def read(content: Iterable[str | Mark]) -> Text:
     highlights: list[Mark] = []
     for item in content:
         if isinstance(item, str):
-            pieces.append(item)
+            pieces.append(_CONTROLS.sub("", _BREAKS.sub("\n", item)))
             continue
         partner = item
         if item.name == "bpt" and item.i in closed:
@@ -56,7 +62,7 @@ def read(content: Iterable[str | Mark]) -> Text:
         elif item.name == "/hi":
             partner = highlights.pop() if highlights else item
         pieces.append(_tag(item, partner, item.i in closed))
-        ids.append((partner.x, partner.i))
+        ids.append((item.x, item.i))
     return Text(inline=_trimmed(pieces), ids=tuple(ids))
 
 
@@ -105,28 +111,41 @@ def _trimmed(pieces: list[str | Tag]) -> Inline:
 
 def links(source: Text, target: Text) -> tuple[int, ...]:
     """See ``Imported.links``: by ``x`` where both texts have it, else by the same code, else by
-    ``i``; tags of other kinds never pair."""
-    there = [piece for piece in source.inline if isinstance(piece, Tag)]
-    free = set(range(len(there)))
-    found = []
-    for tag, (x, i) in zip(_tags(target), target.ids, strict=True):
-        alike = [at for at in sorted(free) if there[at].kind == tag.kind]
-        by_x = [at for at in alike if x and source.ids[at][0] == x]
-        by_code = [at for at in alike if _says(tag) and _says(there[at]) == _says(tag)]
-        by_i = [at for at in alike if i and source.ids[at][1] == i]
-        at = next(iter((*by_x, *by_code, *by_i)), -1)
-        free.discard(at)
+    ``i``; tags of other kinds never pair, and a closing tag goes where its opening one does."""
+    there, here = _tags(source.inline), _tags(target.inline)
+    partners, own = _partners(there), _partners(here)
+    numbered = any(x for x, _ in source.ids)
+    free: dict[tuple[object, ...], deque[int]] = defaultdict(deque)
+    for at, (tag, ids) in enumerate(zip(there, source.ids, strict=True)):
+        for sign in _signs(tag, ids):
+            free[tag.kind, at in partners, *sign].append(at)
+    found: list[int] = []
+    used: set[int] = set()
+    for number, (tag, ids) in enumerate(zip(here, target.ids, strict=True)):
+        if tag.kind == "close" and number in own:
+            found.append(partners.get(found[own[number]], -1))
+            continue
+        at = -1
+        signs = _signs(tag, ids)
+        for sign in signs[:1] if ids[0] and numbered else signs:
+            alike = free[tag.kind, number in own, *sign]
+            while alike and at < 0:
+                at = alike.popleft()
+                at = -1 if at in used else at
+        used.add(at)
         found.append(at)
     return tuple(found)
 
 
-def _says(tag: Tag) -> str:
-    """Its code; of a ``hi``, which has none, what it means."""
-    return tag.text or tag.role
+def _signs(tag: Tag, ids: tuple[str, str]) -> list[tuple[str, str]]:
+    """What a tag may be known by in the other text, the surest first."""
+    x, i = ids
+    # A hi has no code: what it means.
+    return [sign for sign in (("x", x), ("code", tag.text or tag.role), ("i", i)) if sign[1]]
 
 
-def _tags(text: Text) -> list[Tag]:
-    return [piece for piece in text.inline if isinstance(piece, Tag)]
+def _tags(inline: Inline) -> list[Tag]:
+    return [piece for piece in inline if isinstance(piece, Tag)]
 
 
 # What XML 1.0 can't hold at all.
@@ -145,7 +164,7 @@ def clean(text: str) -> str:
 
 def written(inline: Inline, numbers: Sequence[int]) -> str:
     """The content of a ``seg``. ``numbers``: the ``x`` of each tag."""
-    partners = _partners([piece for piece in inline if isinstance(piece, Tag)])
+    partners = _partners(_tags(inline))
     pieces = []
     at = 0
     for piece in inline:
@@ -160,16 +179,14 @@ def written(inline: Inline, numbers: Sequence[int]) -> str:
 def _partners(tags: Sequence[Tag]) -> dict[int, int]:
     """Opening tag ↔ closing tag, by number."""
     found: dict[int, int] = {}
-    opened: list[int] = []
+    # Tags may overlap; one whose partner is in another segment has none here.
+    opened: dict[str, list[int]] = defaultdict(list)
     for at, tag in enumerate(tags):
         if tag.kind == "open":
-            opened.append(at)
-        elif tag.kind == "close":
-            # Tags may overlap; one whose partner is in another segment has none here.
-            alike = [one for one in opened if tags[one].role == tag.role]
-            if alike:
-                opened.remove(alike[-1])
-                found[at], found[alike[-1]] = alike[-1], at
+            opened[tag.role].append(at)
+        elif tag.kind == "close" and opened[tag.role]:
+            start = opened[tag.role].pop()
+            found[at], found[start] = start, at
     return found
 
 
