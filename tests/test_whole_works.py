@@ -183,6 +183,6 @@ def test_what_was_seen_is_kept(titles: workspace.Workspace) -> None:
     chapter = titles.root / "titles" / NOVEL / "novel" / "0001.md"
     chapter.write_text(chapter.read_text("utf-8") + "\n爷爷走了。\n", "utf-8")
     built(titles)
-    # The chapter and its file's figures; its notes and its words; what comes of all, the scores,
-    # and how the title uses its names.
-    assert made(titles) == 7
+    # The chapter, its file's figures, how it was last; its notes and its words; what comes of all,
+    # the scores, and how the title uses its names.
+    assert made(titles) == 8

@@ -6,8 +6,9 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import Protocol, Self
 
@@ -67,11 +68,11 @@ class Processes:
         """Give the job to an idle worker. There must be one."""
         worker = self._idle.pop()
         try:
-            future = worker.pool.submit(work, job)
+            future = worker.submit(job)
         except BrokenExecutor:  # it died since its last job
             worker.stop()
             worker = _Worker()
-            future = worker.pool.submit(work, job)
+            future = worker.submit(job)
         self._busy[future] = worker
         return future
 
@@ -106,10 +107,28 @@ class _Worker:
             1, mp_context=context, initializer=_begin, initargs=(ours,)
         )
 
+    def submit(self, job: Job) -> Future[Release]:
+        with _deaf():
+            return self.pool.submit(work, job)
+
     def stop(self) -> None:
         """End the process, whatever it does."""
         self._pipe.close()
         self.pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """A process that starts meanwhile hears no interrupt before ``_begin`` has told it to ignore
+    them; ours hears it afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(pipe: Connection) -> None:

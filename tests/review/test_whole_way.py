@@ -88,11 +88,11 @@ def test_the_master_is_what_the_others_start_from(folder: Path) -> None:
     with serving(folder) as client:
         _, before = client.open("tea", "ar", "0001.1")
         key, part = client.open("tea", "en-US", "0001.1")
-        english = "She drank a cup of ⟦1⟧tea⟦2⟧."
+        english = "She had a small cup of ⟦1⟧tea⟦2⟧."
         changed = change(part["rows"][1], "approve", english)
         client.get("save", {**key, "changes": [changed]})
         _, after = client.open("tea", "ar", "0001.1")
-    assert after["rows"][1]["master"] == "She drank a cup of tea."
+    assert after["rows"][1]["master"] == "She had a small cup of tea."
     assert before["rows"][1]["master"] != after["rows"][1]["master"]
 
 
@@ -104,6 +104,8 @@ def _command(folder: Path, *arguments: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        # A shell starts what runs in its background with Ctrl-C ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
