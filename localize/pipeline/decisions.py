@@ -18,10 +18,22 @@ from localize import files
 from localize.document import Inline, Part, Place, Tag, plain
 from localize.errors import InputError
 
-__all__ = ["Decision", "Settled", "Spot", "file_of", "load", "parse", "rendered", "settle", "spots"]
+__all__ = [
+    "Decision",
+    "Settled",
+    "Spot",
+    "file_of",
+    "load",
+    "parse",
+    "read",
+    "rendered",
+    "settle",
+    "spots",
+]
 
 _FORMAT, _VERSION = "localize-approvals", 1
 _MAX_BYTES = 64 * 1024**2
+_KINDS = ("open", "close", "alone")
 
 Spot = tuple[str, str]
 """A sentence and the sentence before it (empty at the start of a part), without markup."""
@@ -63,7 +75,15 @@ def load(path: Path) -> list[Decision]:
 
     Raises ``InputError`` with the line that can't be read.
     """
-    return parse(files.read_bytes(path, _MAX_BYTES), path) if path.exists() else []
+    return parse(read(path), path)
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file of decisions; none if there is no such file.
+
+    Raises ``InputError`` for one that can't be read or is larger than all decisions on a book.
+    """
+    return files.read_bytes(path, _MAX_BYTES) if path.exists() else b""
 
 
 def parse(data: bytes, path: Path) -> list[Decision]:
@@ -100,32 +120,38 @@ def _decision(entry: Any) -> Decision:
         raise ValueError("it must have status, source, context and target, and nothing else")
     if entry["status"] not in ("approved", "draft"):
         raise ValueError(f"status is {entry['status']!r}, not approved or draft")
-    source, context, target = entry["source"], entry["context"], entry["target"]
-    if not isinstance(source, str) or not isinstance(context, str):
-        raise ValueError("source and context must be texts")
+    target = entry["target"]
     inline = tuple(map(_piece, target if isinstance(target, list) else [target]))
     return Decision(
         status=entry["status"],
-        source=source,
-        context=context,
+        source=_text(entry["source"], "source"),
+        context=_text(entry["context"], "context"),
         target=tuple(piece for piece in inline if piece),
     )
 
 
+def _text(value: Any, what: str) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{what} must be a text")
+    value.encode()  # JSON can spell half of a character: a ValueError too
+    return value
+
+
 def _piece(piece: Any) -> str | Tag:
     if isinstance(piece, str):
-        return piece
+        return _text(piece, "target")
     if not isinstance(piece, dict) or not {"kind", "text"} <= set(piece) <= {
         "kind",
         "text",
         "role",
     }:
         raise ValueError("target must be a text, or a list of texts and of tags with kind and text")
-    if piece["kind"] not in ("open", "close", "alone"):
+    if piece["kind"] not in _KINDS:
         raise ValueError(f"a tag's kind is {piece['kind']!r}")
-    if not isinstance(piece["text"], str) or not isinstance(piece.get("role", ""), str):
-        raise ValueError("a tag's text and role must be texts")
-    return Tag(kind=piece["kind"], text=piece["text"], role=piece.get("role", ""))
+    role = _text(piece.get("role", ""), "a tag's role")
+    if role == "note":
+        raise ValueError("a tag's role is 'note': a release makes those, no editor does")
+    return Tag(kind=piece["kind"], text=_text(piece["text"], "a tag's text"), role=role)
 
 
 def rendered(decisions: Iterable[Decision]) -> bytes:

@@ -40,7 +40,7 @@ def look(path: Path, text: Sequence[Spot]) -> tuple[str, Settled]:
 
     Raises ``InputError`` for one that can't be read.
     """
-    data = _bytes(path)
+    data = decisions.read(path)
     return files.sha256(data)[:16], decisions.settle(decisions.parse(data, path), text)
 
 
@@ -61,7 +61,7 @@ def save(
     """
     lock.parent.mkdir(parents=True, exist_ok=True)
     with files.locked(lock):
-        data = _bytes(path)
+        data = decisions.read(path)
         old = decisions.parse(data, path)
         settled = decisions.settle(old, text)
         if taken := [spot for spot in wanted if version_of(settled.here.get(spot)) != seen[spot]]:
@@ -85,13 +85,9 @@ def _replace(path: Path, made: bytes) -> None:
         path.unlink(missing_ok=True)
 
 
-def _bytes(path: Path) -> bytes:
-    return files.read_bytes(path) if path.exists() else b""
-
-
 def _check_untouched(path: Path, data: bytes) -> None:
     """The lock holds no text editor and no version control."""
-    if _bytes(path) != data:
+    if decisions.read(path) != data:
         raise InputError(
             "has just been changed by another program",
             Place(file=str(path)),

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import secrets
+import sys
 import traceback
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,6 +29,7 @@ __all__ = ["Server"]
 _HOST = "127.0.0.1"
 # A chapter of 20,000 sentences at once.
 _MOST_BYTES = 16 * 1024**2
+_LENGTH = re.compile(r"[0-9]{1,12}")
 _KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -59,6 +62,11 @@ class Server(ThreadingHTTPServer):
             ) from error
         self.hosts = {f"{name}:{self.server_port}" for name in (_HOST, "localhost")}
         self.files = _page()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Nothing for a page that has gone or fell silent; a bug shows its traceback."""
+        if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
+            super().handle_error(request, client_address)
 
     @property
     def address(self) -> str:
@@ -119,7 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
             where = f"{error.place}: " if error.place else ""
             body = {"error": f"{where}{error.message}", "advice": error.advice}
             self._answer(HTTPStatus.UNPROCESSABLE_ENTITY, body)
-        except ConnectionError:
+        except (ConnectionError, TimeoutError):
             raise  # the page has gone: nobody is there to be told
         except Exception as error:
             traceback.print_exc()
@@ -148,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.headers.get_content_type() != "application/json":
             raise _Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The request is no JSON.")
         length = self.headers.get("Content-Length", "")
-        if not length.isdecimal() or self.headers.get("Transfer-Encoding"):
+        if not _LENGTH.fullmatch(length) or self.headers.get("Transfer-Encoding"):
             raise _Refused(HTTPStatus.LENGTH_REQUIRED, "The request doesn't say its length.")
         if int(length) > _MOST_BYTES:
             raise _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large.")

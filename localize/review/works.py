@@ -8,6 +8,7 @@ from typing import Any
 
 from localize.errors import LocalizeError
 from localize.glossary import Glossary
+from localize.locales import Locale
 from localize.memory import Memory
 from localize.pipeline import approve, decisions, finish
 from localize.pipeline.finish import PartEntry
@@ -68,19 +69,23 @@ def work(desk: Desk, name: str, tag: str) -> dict[str, Any]:
             route, problem = way.describe(), ""
         except LocalizeError as error:
             route, problem = [], str(error)
-        parts = [part for path in title.files for part in _parts(desk, memory, title, tag, path)]
+        parts = [part for path in title.files for part in _parts(desk, memory, title, locale, path)]
     return {"route": route, "problem": problem, "parts": parts, "regions": desk.regions_of(tag)}
 
 
-def _parts(desk: Desk, memory: Memory, title: Title, tag: str, path: Path) -> list[dict[str, Any]]:
+def _parts(
+    desk: Desk, memory: Memory, title: Title, locale: Locale, path: Path
+) -> list[dict[str, Any]]:
+    tag = locale.tag
     try:
-        locale = desk.locale(tag)
         chapters = approve.outline(memory, path, title.language, locale)
         approved, _ = approve.approvals(memory, desk.space.root, title, path, locale)
         made = decisions.load(desk.decided(title, tag, path))
     except LocalizeError as error:
         return [{"id": part_name(path, 0), "name": path.stem, "problem": str(error)}]
-    drafts = {item.spot for item in made if item.status == "draft"}
+    text = [spot for chapter in chapters for spot in chapter.spots]
+    here = decisions.settle(made, text).here
+    drafts = {spot for spot, item in here.items() if item.status == "draft"}
     result = []
     for number, chapter in enumerate(chapters):
         if not chapter.spots:

@@ -4,6 +4,7 @@ model has a say in them."""
 from __future__ import annotations
 
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +70,7 @@ def _row(client: Client, key: dict[str, str], name: str) -> dict[str, Any]:
         ({"Content_Type": "text/plain"}, 415),
         ({"Content_Length": "99999999999"}, 413),
         ({"Content_Length": "-1"}, 411),
+        ({"Content_Length": "9" * 5000}, 411),
         ({"Content_Length": "many"}, 411),
         ({"Transfer_Encoding": "chunked"}, 411),
     ],
@@ -84,6 +86,23 @@ def test_who_is_not_our_page_gets_nothing(
     assert sent["Connection"] == "close"
 
 
+def test_a_page_that_goes_or_falls_silent_is_no_bug(
+    shared: Client, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A body that doesn't come to its end is waited for, then dropped, and the terminal shows no
+    traceback."""
+    monkeypatch.setattr(shared.server.RequestHandlerClass, "timeout", 0.2)
+    port, token = shared.server.server_port, shared.server.token
+    head = (
+        f"POST /api/overview HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 9\r\n"
+        f"Authorization: Bearer {token}\r\nContent-Type: application/json\r\n\r\n{{"
+    )
+    with socket.create_connection(("127.0.0.1", port), 10) as silent:
+        silent.sendall(head.encode())
+        assert silent.recv(100) == b""
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"7", b"[" * 200_000, b"\xff"])
 def test_what_is_no_json_object_is_refused(shared: Client, data: bytes) -> None:
     """A body that isn't an object is a message, not a crash."""
@@ -95,7 +114,12 @@ def test_the_page_and_nothing_beside_it(shared: Client) -> None:
     path leads out of their folder."""
     status, page, headers = shared.ask("", method="GET", path="/")
     assert status == 200
-    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    policy = headers["Content-Security-Policy"]
+    for rule in ("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"):
+        assert rule in policy
+    assert "require-trusted-types-for 'script'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cache-Control"] == "no-store"
     for name in re.findall(r'(?:src|href)="([\w./]+)"', page):
         assert shared.ask("", method="GET", path=f"/{name}")[0] == 200
     assert "://" not in page
@@ -261,6 +285,19 @@ def test_a_draft_is_kept_and_not_released(client: Client, folder: Path) -> None:
     assert not _file(folder).exists()
     row = _row(client, key, row["id"])
     assert (row["state"], row["file"]) == ("approved", True)
+
+
+def test_a_draft_counts_where_it_holds(client: Client, folder: Path) -> None:
+    """Also after the sentence before it was edited, in a part that isn't open."""
+    key, part = client.open(*PART)
+    client.get("save", {**key, "changes": [change(part["rows"][5], "draft", "نصف جملة")]})
+    client.server.desk.put_away(Key(**key))
+    before = "".join(piece.get("text", "") for piece in part["rows"][4]["source"])
+    path = folder / "titles" / NOVEL / "novel" / "0001.md"
+    text = path.read_text("utf-8")
+    assert text.count(before) == 1
+    path.write_text(text.replace(before, "她什么也没说。"), "utf-8")
+    assert client.get("work", {"title": NOVEL, "locale": "ar"})["parts"][0]["draft"] == 1
 
 
 def test_markup_and_direction_survive_an_editor(client: Client, folder: Path) -> None:

@@ -64,6 +64,14 @@ GOOD = '{"status": "approved", "source": "a", "target": "b", "context": ""}'
         ([HEAD, GOOD.replace('"context"', '"contest"')], 2),
         ([HEAD, "[" * 100_000], 2),
         ([HEAD, GOOD, "\udcff"], 3),
+        ([HEAD, GOOD.replace('"b"', r'"b\ud800"')], 2),
+        ([HEAD, GOOD.replace('"a"', r'"a\ud800"')], 2),
+        ([HEAD, GOOD.replace('""', r'"\ud800"')], 2),
+        ([HEAD, GOOD.replace('"b"', '[{"kind": "alone", "text": "x", "role": "note"}]')], 2),
+        ([HEAD, GOOD.replace('"b"', '[{"kind": "alone", "text": 7}]')], 2),
+        ([HEAD, GOOD.replace('"b"', '[{"kind": "new", "text": "x"}]')], 2),
+        ([HEAD, GOOD.replace('"b"', r'[{"kind": "alone", "text": "\ud800"}]')], 2),
+        ([HEAD, GOOD.replace('"b"', '[{"kind": "alone", "text": "x", "more": 1}]')], 2),
     ],
 )
 def test_a_damaged_line_is_named(tmp_path: Path, lines: list[str], number: int) -> None:

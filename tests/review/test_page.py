@@ -4,6 +4,7 @@ narrow window; and its colours."""
 from __future__ import annotations
 
 import itertools
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -197,6 +198,102 @@ def test_somebody_else_was_faster(page: Page, client: Client, folder: Path) -> N
     assert _decisions(folder)[0].target == ("نصهم",)
     page.value("document.querySelector('.conflict button').click()")
     _until(lambda: _decisions(folder)[0].target == ("نصي",))
+
+
+@pytest.mark.slow
+def test_nobody_is_overwritten_while_one_types(page: Page, client: Client, folder: Path) -> None:
+    """What somebody else decides on a sentence in which one is typing is shown beside it, and
+    typing on saves nothing until one has chosen."""
+    _open(page, client)
+    page.press("Alt+ArrowDown")
+    row = page.wait("location.hash.split('/').pop()")
+    _replace(page, "نصي")
+    key = {"title": NOVEL, "locale": "ar", "part": "0001.1"}
+    theirs = {"segment": row, "action": "approve", "text": "نصهم", "seen": ""}
+    client.get("save", {**key, "changes": [theirs]})
+    page.value("dispatchEvent(new Event('focus'))")
+    page.wait("document.querySelector('.conflict')")
+    page.type(" الطويل")
+    time.sleep(1.5)
+    assert _decisions(folder)[0].target == ("نصهم",)
+    assert page.value("document.querySelector('textarea').value") == "نصي الطويل"
+    page.press("Ctrl+Enter")
+    _until(lambda: _decisions(folder)[0].target == ("نصي الطويل",))
+
+
+@pytest.mark.slow
+def test_reset_takes_back_what_was_typed(page: Page, client: Client, folder: Path) -> None:
+    """Whether it was saved as a draft by then or not."""
+    _open(page, client)
+    page.press("Alt+ArrowDown")
+    before = page.value("document.querySelector('textarea').value")
+    _replace(page, "غير محفوظ")
+    page.press("Alt+r")
+    assert page.value("document.querySelector('textarea').value") == before
+    _replace(page, "محفوظ")
+    _until(lambda: _decisions(folder))
+    page.wait("document.getElementById('saved').textContent.startsWith('Saved')")
+    page.press("Alt+r")
+    page.wait(f"document.querySelector('textarea').value === {json.dumps(before)}")
+    time.sleep(1.5)
+    assert _decisions(folder) == []
+
+
+@pytest.mark.slow
+def test_a_text_that_cannot_be_saved_is_not_left_behind(page: Page, client: Client) -> None:
+    """Going to another page is refused until the text is put right or reset."""
+    _open(page, client)
+    page.press("Alt+ArrowDown")
+    _replace(page, "كلمة ⟦9⟧")
+    page.value("location.hash = '#/'")
+    page.wait("document.getElementById('told').textContent.includes('isn’t saved')")
+    assert page.value("document.querySelector('textarea').value") == "كلمة ⟦9⟧"
+    assert "in this segment. Delete it" in page.text()
+    assert page.value("location.hash").startswith(f"#/{NOVEL}/ar/0001.1/")
+    page.press("Alt+r")
+    page.value("location.hash = '#/%zz'")  # an address that can't be read is the list of works
+    page.wait("document.querySelector('.work a')")
+
+
+@pytest.mark.slow
+def test_undo_waits_for_the_decision(page: Page, client: Client, folder: Path) -> None:
+    """Undoing at once undoes the decision that is still on its way, no older one; the letter on
+    the key counts, not its place on the keyboard."""
+    _open(page, client)
+    page.press("Alt+ArrowDown")
+    _replace(page, "أولا")
+    page.press("Ctrl+Enter")
+    _replace(page, "ثانيا")
+    page.value(
+        "for (const [key, code, held] of [['Enter', 'Enter', 'ctrlKey'], ['z', 'KeyW', 'altKey']])"
+        " document.activeElement.dispatchEvent(new KeyboardEvent('keydown',"
+        " {key, code, [held]: true, bubbles: true, cancelable: true}))"
+    )
+    _until(lambda: [item.target for item in _decisions(folder)] == [("أولا",)])
+    page.wait("document.querySelector('.segment.active .n').textContent === '3'")
+    time.sleep(0.5)
+    assert [item.target for item in _decisions(folder)] == [("أولا",)]
+
+
+@pytest.mark.slow
+def test_the_source_changes_under_an_editor(page: Page, client: Client, folder: Path) -> None:
+    """What was typed for a sentence that is gone stays on the page, to be copied, whatever is
+    saved afterwards."""
+    _open(page, client)
+    for _ in range(5):
+        page.press("Alt+ArrowDown")
+    page.wait("document.querySelector('.segment.active .n').textContent === '6'")
+    path = folder / "titles" / NOVEL / "novel" / "0001.md"
+    source = page.value("document.querySelector('.active .source').textContent")
+    path.write_text(path.read_text("utf-8").replace(f"{source}\n\n", ""), "utf-8")
+    _replace(page, "ما كتبته")
+    page.wait("document.getElementById('told').textContent.includes('ما كتبته')")
+    page.wait("document.getElementById('saved').textContent === 'Saved'")
+    _replace(page, "غيره")
+    page.press("Ctrl+Enter")
+    _until(lambda: [item.target for item in _decisions(folder)] == [("غيره",)])
+    page.wait("document.getElementById('saved').textContent.startsWith('Saved.')")
+    assert "ما كتبته" in page.value("document.getElementById('told').textContent")
 
 
 @pytest.mark.slow

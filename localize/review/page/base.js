@@ -93,10 +93,15 @@ export function tell(message, action = null) {
   box.hidden = !message;
 }
 
+/** What an error says, and what to do about it. */
+export function said(error) {
+  const advice = error.body?.advice;
+  return advice ? `${error.message.replace(/(?<![.!?])$/, ".")} ${advice}` : error.message;
+}
+
 export function tellError(error) {
   if (!(error instanceof Refusal || error instanceof Gone)) throw error;
-  const advice = error.body?.advice;
-  tell(advice ? `${error.message} ${advice}` : error.message);
+  tell(said(error));
 }
 
 /** The line that says whether everything is saved. */
@@ -115,6 +120,15 @@ export function path(...steps) {
   );
   document.getElementById("path").replaceChildren(...items);
   document.title = `${steps.map(([text]) => text).reverse().join(" · ")}`;
+}
+
+/** The steps of an address after its `#/`; none of one that can't be read. */
+export function steps(hash) {
+  try {
+    return hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
+  } catch {
+    return [];
+  }
 }
 
 /** A bar of what is approved and what is being worked on. */

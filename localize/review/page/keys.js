@@ -1,24 +1,23 @@
 // What the keys do.
 
-const KEYS = [
-  [["Ctrl ⏎"], "Approve, and go on to the next sentence that isn’t approved", "approve"],
+/** [keys, what they do] for the list that `?` shows. */
+export const KEYS = [
+  [["Ctrl ⏎"], "Approve, and go on to the next sentence that isn’t approved"],
   [["Alt ↓", "Alt ↑"], "Next, previous sentence"],
-  [["Alt U", "u"], "Next sentence that isn’t approved", "nextOpen"],
-  [["Alt E", "e"], "Next sentence with an error", "nextError"],
+  [["Alt U", "u"], "Next sentence that isn’t approved"],
+  [["Alt E", "e"], "Next sentence with an error"],
   [["Alt 1…9"], "Write the rendering of a term"],
   [["Alt ⇧ 1…9"], "Write a mark of markup"],
-  [["Alt F"], "Take the locale’s form: quotes, digits, spaces, lines", "form"],
-  [["Alt S"], "Take the most similar translation", "similar"],
-  [["Alt W"], "Withdraw the approval", "withdraw"],
-  [["Alt R"], "Reset: back to what stands there without you", "reset"],
-  [["Alt Z", "z"], "Undo the last decision", "undo"],
+  [["Alt F"], "Take the locale’s form: quotes, digits, spaces, lines"],
+  [["Alt S"], "Take the most similar translation"],
+  [["Alt W"], "Withdraw the approval"],
+  [["Alt R"], "Reset: back to what stands there without you"],
+  [["Alt Z", "z"], "Undo the last decision"],
   [["Esc"], "Leave the text; then ↓ ↑ or j k move, ⏎ edits, a approves"],
   [["/"], "Search"],
   [["?"], "This list"],
 ];
 const LETTERS = { u: "nextOpen", e: "nextError", f: "form", s: "similar", w: "withdraw", r: "reset", z: "undo" };
-
-export const shortcuts = () => KEYS;
 
 /** What a key stands for: the name of something that a part does, a function, or nothing. */
 export function meaning(part, event) {
@@ -44,8 +43,9 @@ function withAlt(part, event) {
     if (event.shiftKey) return n < row.marks.length ? () => part.insert(`⟦${n + 1}⟧`) : null;
     return n < row.terms.length ? () => part.insert(row.terms[n].forms[0]) : null;
   }
-  const letter = /^Key([A-Z])$/.exec(event.code);
-  return letter ? LETTERS[letter[1].toLowerCase()] : null;
+  // What is printed on the key; where that is no Latin letter, its place on the keyboard.
+  const letter = /^[a-z]$/i.test(event.key) ? event.key : event.code.replace(/^Key/, "");
+  return LETTERS[letter.toLowerCase()] ?? null;
 }
 
 function alone(part, event) {

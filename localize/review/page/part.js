@@ -1,9 +1,9 @@
 // A part under review: what an editor does with its segments.
 
-import { Refusal, ask, counted, dialog, h, later, saved } from "./base.js";
+import { Refusal, ask, counted, dialog, h, later, said, saved, tell } from "./base.js";
 import { meaning } from "./keys.js";
 import { Saving } from "./saving.js";
-import { FILTERS, isOpen } from "./view.js";
+import { FILTERS, isHeld, isOpen } from "./view.js";
 
 export class Part extends Saving {
   constructor(main, key, data, segment) {
@@ -16,6 +16,7 @@ export class Part extends Saving {
     this.undone = [];
     this.queue = Promise.resolve();
     this.pending = 0;
+    this.away = false;
     this.dirty = false;
     this.try = later(200, () => this.check());
     this.keep = later(1000, () => this.keepDraft());
@@ -97,7 +98,7 @@ export class Part extends Saving {
     } catch (error) {
       if (error instanceof Refusal && error.body.reopen) return;
       if (!(error instanceof Refusal)) return this.lost(error);
-      row.problem = [error.message, error.body.advice].filter(Boolean).join(" ");
+      row.problem = said(error);
     }
     if (row === this.rows[this.active]) this.drawDetails();
   }
@@ -109,6 +110,7 @@ export class Part extends Saving {
     const n = this.active;
     this.keep.stop();
     this.dirty = false;
+    delete row.conflict; // theirs stands below the text: who approves now has seen it
     this.decide([{ n, action: "approve", text: this.box.value }]);
     row.leaving = true;
     const following = this.seek(isOpen);
@@ -125,9 +127,8 @@ export class Part extends Saving {
     const row = this.rows[this.active];
     this.keep.stop();
     this.dirty = false;
+    for (const name of ["typed", "look", "problem", "conflict"]) delete row[name];
     if (!row.seen) {
-      delete row.typed;
-      delete row.look;
       this.drawRow(this.active);
       this.box.focus();
       saved("");
@@ -136,12 +137,16 @@ export class Part extends Saving {
     this.decide([{ n: this.active, action: "discard", text: "" }]);
   }
 
-  undo() {
-    const before = this.undone.pop();
-    if (!before) return saved("There is nothing to undo.");
-    const changes = before.map(({ id, ...change }) => ({ ...change, n: this.rows.findIndex((row) => row.id === id) }));
+  async undo() {
+    await this.queue; // the last decision may still be on its way
+    const before = this.undone.pop() ?? [];
+    const changes = before
+      .map(({ id, ...change }) => ({ ...change, n: this.rows.findIndex((row) => row.id === id) }))
+      .filter(({ n }) => n >= 0);
+    if (!changes.length) return saved("There is nothing to undo.");
+    if (changes.some(({ n }) => n === this.active)) this.dirty = false;
+    this.settleDraft();
     for (const { n } of changes) delete this.rows[n].typed;
-    this.dirty = false;
     this.decide(changes, { undoing: true });
     this.activate(changes[0].n);
   }
@@ -178,6 +183,7 @@ export class Part extends Saving {
     if (!this.dirty || !this.box) return;
     this.dirty = false;
     const text = this.box.value;
+    if (row.conflict) return; // the editor says whose text it is to be
     if (text.trim() === row.text.trim()) return saved("");
     this.decide([{ n: this.active, action: "draft", text }], { quiet: true });
   }
@@ -185,12 +191,18 @@ export class Part extends Saving {
   // Leaving
 
   unsaved() {
-    return this.dirty || this.pending > 0;
+    return this.dirty || this.pending > 0 || this.rows.some(isHeld);
   }
 
+  /** Save what is left to save; whether all of it is. Else the editor is shown what isn't. */
   async leave() {
     this.settleDraft();
     await this.queue;
+    const n = this.rows.findIndex(isHeld);
+    if (n < 0) return true;
+    this.activate(n);
+    tell("What you typed for this sentence isn’t saved. Correct it, or reset it with Alt R.");
+    return false;
   }
 
   /** The page goes away: what is typed is sent along. */

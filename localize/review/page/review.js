@@ -1,8 +1,8 @@
 // Which view is shown: the address after the # says it.
 
-import { admit, ask, dialog, h, pause, saved, tell, tellError } from "./base.js";
+import { admit, ask, dialog, h, pause, saved, steps, tell, tellError } from "./base.js";
 import { parts, works } from "./lists.js";
-import { shortcuts } from "./keys.js";
+import { KEYS } from "./keys.js";
 import { Part } from "./part.js";
 
 admit();
@@ -13,19 +13,19 @@ let part = null;
 async function show() {
   const mine = ++view;
   const alive = () => mine === view;
-  const steps = location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
-  if (part) await part.leave();
+  const to = steps(location.hash);
+  if (part && !(await part.leave())) return;
   part = null;
   tell("");
   saved("");
   main.replaceChildren(h("p", { class: "working muted" }, "Loading…"));
   try {
-    if (steps.length >= 3) await open(alive, ...steps);
-    else if (steps.length === 2) await parts(main, alive, ...steps);
+    if (to.length >= 3) await open(alive, ...to);
+    else if (to.length === 2) await parts(main, alive, ...to);
     else await works(main, alive);
   } catch (error) {
     if (!alive()) return;
-    main.replaceChildren(h("p", { class: "note bad" }, error.message));
+    main.replaceChildren();
     tellError(error);
   }
 }
@@ -54,7 +54,7 @@ document.getElementById("keys").addEventListener("click", () =>
       h(
         "tbody",
         {},
-        shortcuts().map(([keys, what]) =>
+        KEYS.map(([keys, what]) =>
           h("tr", {}, h("td", {}, keys.map((key) => [h("kbd", {}, key), " "])), h("td", {}, what)),
         ),
       ),

@@ -210,7 +210,7 @@ function buttons(row, act) {
     h("button", { type: "button", class: "first", onclick: act.approve }, "Approve, go on ", h("kbd", {}, "Ctrl ⏎")),
     row.state === "approved" &&
       h("button", { type: "button", onclick: act.withdraw }, "Withdraw approval ", h("kbd", {}, "Alt W")),
-    (row.seen || row.state === "draft") &&
+    (row.seen || row.typed !== undefined) &&
       h("button", { type: "button", onclick: act.reset }, "Reset ", h("kbd", {}, "Alt R")),
     h("span", { class: "muted small" }, [...origin, confidence].filter(Boolean).join(" · ")),
   );

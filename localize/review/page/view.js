@@ -1,10 +1,13 @@
 // What a part looks like, and how one moves in it.
 
-import { bar, h, path, saved } from "./base.js";
+import { bar, h, path, saved, steps } from "./base.js";
 import { details, reading, side, source } from "./row.js";
 
 /** A sentence that still wants a decision; one whose approval is on its way doesn't. */
 export const isOpen = (row) => row.state !== "approved" && !row.leaving;
+
+/** A sentence whose typed text couldn't be saved. */
+export const isHeld = (row) => row.typed !== undefined && Boolean(row.conflict || row.problem);
 
 export const FILTERS = {
   all: ["All", () => true],
@@ -218,7 +221,7 @@ export class View {
         this.settleDraft();
         const row = this.rows[old];
         // What is on its way, or wasn't taken, keeps its text.
-        if (!this.pending && !row.conflict && !row.problem) delete row.typed;
+        if (!this.pending && !isHeld(row)) delete row.typed;
       }
       this.active = n;
       if (old >= 0) this.drawRow(old);
@@ -238,7 +241,7 @@ export class View {
 
   /** Whether an address is one of this part's segments. */
   moved(hash) {
-    const [, title, locale, part, id] = hash.split("/").map(decodeURIComponent);
+    const [title, locale, part, id] = steps(hash);
     if (title !== this.key.title || locale !== this.key.locale || part !== this.key.part) return false;
     this.activate(this.rows.findIndex((row) => row.id === id));
     return true;
@@ -262,7 +265,9 @@ export class View {
   }
 
   nextOpen() {
-    this.activate(this.seek(isOpen));
+    const n = this.seek(isOpen);
+    if (n < 0) saved("No other segment that is shown wants approval.");
+    this.activate(n);
   }
 
   nextError() {
