@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 @click.option("--title", "titles", multiple=True, metavar="T", help="Only this title; repeats.")
 @click.option("--locale", "locales", multiple=True, metavar="L", help="Only this locale; repeats.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port [one that is free].")
-@click.option("--no-open", is_flag=True, help="Print the address only; open no browser.")
+@click.option(
+    "--no-open",
+    is_flag=True,
+    help="Print the address only; open no browser. On a machine that others use: its list of "
+    "processes would show them the address.",
+)
 @click.pass_obj
 def command(
     options: Globals, titles: tuple[str, ...], locales: tuple[str, ...], port: int, no_open: bool
