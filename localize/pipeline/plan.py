@@ -10,13 +10,14 @@ from localize.document import Document, Part
 from localize.engines import Decoding, Engines, known
 from localize.errors import ConfigError
 from localize.glossary import Glossary
-from localize.locales import Locale
+from localize.locales import Locale, load_locale
 from localize.memory import Memory
-from localize.models import Comparison, Hop, Lock, Route, route
+from localize.models import Comparison, Hop, Lock, Route, measured, read_lock, route
 from localize.pipeline import Job, Result, run
 from localize.text import split_tag
+from localize.workspace import Title, Workspace
 
-__all__ = ["Plan", "Setting", "make", "translate"]
+__all__ = ["Plan", "Setting", "make", "of_title", "setting", "translate"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,33 @@ def _told(hop: Hop) -> str:
     """Why this model, and which rungs of the ladder its engine leaves out."""
     lacks = known()[hop.model.engine].lacks
     return f"{hop.reason}; {lacks}" if lacks else hop.reason
+
+
+def setting(space: Workspace, memory: Memory, engines: Engines) -> Setting:
+    """What a workspace's titles have in common."""
+    return Setting(
+        master=load_locale(space.settings.master, space.locale_folders),
+        engines=engines,
+        memory=memory,
+        pins=space.settings.models,
+        lock=read_lock(space.root),
+        measured=measured(space.root),
+    )
+
+
+def of_title(setting: Setting, title: Title, locale: Locale, terms: Glossary) -> Plan:
+    """The plan for a title of a workspace; see ``make``."""
+    return make(
+        setting,
+        title=title.id,
+        kind=title.kind,
+        medium=title.medium,
+        language=title.language,
+        locale=locale,
+        glossary=terms,
+        genre=title.genre,
+        audience=title.audience,
+    )
 
 
 def make(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from localize import files, glossary, locales, market, models, policy, workspace
+from localize import files, glossary, locales, market, policy, workspace
 from localize.document import Finding, Place
 from localize.engines import Engines
 from localize.errors import ConfigError, InputError, LocalizeError, MissingError
@@ -53,14 +53,8 @@ def run(
     rules = policy.load(space).judge(space.root)
     key = signing_key(space, order)
     with Memory(space.memory, spread=order.spread) as memory:
-        setting = plan.Setting(
-            master=locales.load_locale(space.settings.master, space.locale_folders),
-            engines=engines or Engines(limit=order.max_memory),
-            memory=memory,
-            pins=space.settings.models,
-            lock=models.read_lock(space.root),
-            measured=models.measured(space.root),
-        )
+        loaded = engines or Engines(limit=order.max_memory)
+        setting = plan.setting(space, memory, loaded)
         desk = _Desk(space, order, setting, rules, watch, key)
         for folder in folders:
             desk.title(folder, regions)
@@ -188,17 +182,7 @@ class _Desk:
 
         started = time.monotonic()
         locale = locales.load_locale(tag, self.space.locale_folders)
-        way = plan.make(
-            self.setting,
-            title=title.id,
-            kind=title.kind,
-            medium=title.medium,
-            language=title.language,
-            locale=locale,
-            glossary=terms,
-            genre=title.genre,
-            audience=title.audience,
-        )
+        way = plan.of_title(self.setting, title, locale, terms)
         self.watch(title.id, tag, None)
         target = self.order.out / region.name / title.id / tag
         files.recover(target)  # a package that a killed run had moved aside

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
-from localize import files, glossary, locales, models, policy, workspace
+from localize import files, glossary, locales, policy, workspace
 from localize.document import Place
 from localize.engines import Engines
 from localize.errors import ConfigError, InputError
@@ -128,26 +128,8 @@ class Desk:
 
     def plan(self, memory: Memory, title: Title, locale: Locale, terms: Glossary) -> plan.Plan:
         """How the title gets into the locale. Raises ``MissingError`` if no model leads there."""
-        settings = self.space.settings
-        setting = plan.Setting(
-            master=locales.load_locale(settings.master, self.space.locale_folders),
-            engines=self._engines,
-            memory=memory,
-            pins=settings.models,
-            lock=models.read_lock(self.space.root),
-            measured=models.measured(self.space.root),
-        )
-        return plan.make(
-            setting,
-            title=title.id,
-            kind=title.kind,
-            medium=title.medium,
-            language=title.language,
-            locale=locale,
-            glossary=terms,
-            genre=title.genre,
-            audience=title.audience,
-        )
+        setting = plan.setting(self.space, memory, self._engines)
+        return plan.of_title(setting, title, locale, terms)
 
     # Open parts
 
